@@ -1,0 +1,715 @@
+/*
+ * escalate.h - customer-support escalation: tickets, events, measures.
+ *
+ * Ordered like the folders of lib/: base (the ground), model (the rules, pure),
+ * store (the database), work (what people do).  A file of one folder sees the
+ * sections of its own folder and of those it may use, and no others: the
+ * Makefile defines ESC_LAYER for each, so an arrow the wrong way does not
+ * compile.
+ *
+ * Conventions.  Every function that can fail returns bool and takes struct
+ * esc_err last; on false the error says why, once, where most is known.  The
+ * library never prints and never exits, except that running out of memory ends
+ * the program (status 75).  Zero is a valid beginning for every struct.  What a
+ * reader hands out is borrowed until its next step.  Text is UTF-8 without NUL,
+ * NUL-terminated.  Instants are seconds since the epoch, UTC; durations are
+ * seconds.  ESC_NONE stands for no value.
+ */
+#ifndef ESCALATE_H
+#define ESCALATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ESC_VERSION	"0.1.0"
+
+#ifndef ESC_LAYER
+#define ESC_LAYER	4	/* 1 base, 2 model, 3 store, 4 work and users */
+#endif
+
+#ifdef __GNUC__
+#define ESC_PRINTF(f, a)	__attribute__((format(printf, f, a)))
+#else
+#define ESC_PRINTF(f, a)
+#endif
+
+#define ESC_NONE	INT64_MIN
+
+/* ------------------------------------------------------------------ base */
+
+/* Errors (base/err.c).  The codes are the exit statuses of every command. */
+enum {
+	ESC_NO = 1,		/* the answer is no */
+	ESC_USAGE = 64,		/* wrong use */
+	ESC_INVALID = 65,	/* bad input */
+	ESC_NOINPUT = 66,	/* no such file, database or ticket */
+	ESC_UNAVAILABLE = 69,	/* a needed service is missing */
+	ESC_BUG = 70,
+	ESC_CANTCREATE = 73,
+	ESC_IO = 74,
+	ESC_BUSY = 75,		/* try again, nothing was written */
+	ESC_FOREIGN = 76,	/* the database is newer, damaged or not ours */
+	ESC_DENIED = 77,
+	ESC_CONFIG = 78		/* bad policy, configuration or zone */
+};
+
+struct esc_err {
+	int	code;		/* 0: no error */
+	char	text[1024];	/* one line, without program name or newline */
+};
+
+/* Sets the error and returns false: `return esc_fail(e, ESC_IO, ...)'. */
+bool	esc_fail(struct esc_err *, int code, const char *fmt, ...) ESC_PRINTF(3, 4);
+
+/*
+ * The faults of a batch: every bad row on a line of its own, the first
+ * ESC_FAULTS_SHOWN of them, and the count.
+ */
+#define ESC_FAULTS_SHOWN	100
+
+/* Memory (base/mem.c).  A buffer of bytes that grows; s may be NULL if n = 0. */
+struct esc_buf {
+	char	*s;
+	size_t	 n, cap;
+};
+void	esc_buf_add(struct esc_buf *, const void *, size_t);
+void	esc_buf_puts(struct esc_buf *, const char *);
+void	esc_buf_putc(struct esc_buf *, char);
+void	esc_buf_printf(struct esc_buf *, const char *, ...) ESC_PRINTF(2, 3);
+const char *esc_buf_str(struct esc_buf *);	/* with a NUL, borrowed */
+void	esc_buf_clear(struct esc_buf *);	/* keeps the memory */
+void	esc_buf_free(struct esc_buf *);
+
+struct esc_faults {
+	uint64_t	n;
+	struct esc_buf	text;	/* lines, each ended by a newline */
+};
+void	esc_fault(struct esc_faults *, const char *fmt, ...) ESC_PRINTF(2, 3);
+
+/* An arena: many small pieces, freed at once. */
+struct esc_arena {
+	struct esc_chunk *head;
+};
+void	*esc_alloc(struct esc_arena *, size_t);	/* zeroed, aligned for any type */
+char	*esc_dup(struct esc_arena *, const char *, size_t);	/* adds a NUL */
+void	 esc_arena_clear(struct esc_arena *);	/* keeps the newest chunk */
+void	 esc_arena_free(struct esc_arena *);
+
+/*
+ * Room for need elements of size bytes: `v = esc_grow(v, &cap, n + 1,
+ * sizeof(*v))'.  Doubles; new memory is not cleared.  Free with free(3).
+ */
+void	*esc_grow(void *, size_t *cap, size_t need, size_t size);
+
+/* Text (base/text.c).  Nothing here depends on a locale. */
+bool	 esc_utf8_valid(const char *, size_t, size_t *bad);	/* bad: offset, may be NULL */
+/* The code point at s[0..n), its length in *len; n >= 1, s valid UTF-8. */
+uint32_t esc_utf8_get(const char *, size_t, size_t *len);
+void	 esc_utf8_put(struct esc_buf *, uint32_t);
+int	 esc_width(const char *, size_t);	/* columns on a terminal */
+/*
+ * The search fold: NFC, then U+0130, U+0131 and I to i, then Unicode case fold,
+ * recomposed.  Appends to out.  Equal folds are equal to a person who searches.
+ */
+void	 esc_fold_text(struct esc_buf *out, const char *, size_t);
+bool	 esc_fold_equal(const char *, const char *);
+bool	 esc_fold_contains(const char *text, const char *folded_needle);
+/* ASCII only. */
+int	 esc_ascii_casecmp(const char *, const char *);
+/* The nearest of names (an edit or two away), or NULL. */
+const char *esc_nearest(const char *word, const char *const *names, size_t n);
+/* As shown on a terminal and in mail: C0 (but \n, \t with `lines'), DEL, C1 and bidi controls visible. */
+void	 esc_show_safe(struct esc_buf *out, const char *, size_t, bool lines);
+/* TSV's escapes: \t \n \r \\. */
+void	 esc_tsv_escape(struct esc_buf *out, const char *, size_t);
+bool	 esc_tsv_unescape(struct esc_buf *out, const char *, size_t);	/* false: a bad escape */
+/* Letter or digit, then letters, digits and -._/@+#; at most 255 bytes (ASCII). */
+bool	 esc_ticket_name_valid(const char *);
+/* A whole decimal number, no spaces, no plus sign. */
+bool	 esc_int_parse(const char *, int64_t *);
+
+/* SipHash-2-4 with the fixed key 00 01 .. 0f (base/hash.c). */
+uint64_t esc_hash(const void *, size_t);
+
+/* Zones (base/zone.c): the system's TZif files, TZDIR or /usr/share/zoneinfo. */
+struct esc_zone;
+/* Cached until the program ends; an unknown name is ESC_CONFIG. "UTC" always exists. */
+const struct esc_zone *esc_zone_get(const char *name, struct esc_err *);
+const char *esc_zone_name(const struct esc_zone *);
+int	 esc_zone_offset(const struct esc_zone *, int64_t t);	/* seconds east of UTC */
+const char *esc_tzdata_version(void);	/* "2026f", or "" */
+
+struct esc_civil {
+	int64_t	year;
+	int	month, day, hour, minute, second;	/* 1..12, 1..31, 0..24, 0..59, 0..60 */
+};
+int64_t	 esc_days(int64_t year, int month, int day);	/* since 1970-01-01, proleptic Gregorian */
+struct esc_civil esc_civil(const struct esc_zone *, int64_t t);	/* NULL: UTC */
+bool	 esc_date_valid(int64_t year, int month, int day);
+enum esc_local { ESC_LOCAL_ONE, ESC_LOCAL_GAP, ESC_LOCAL_TWICE };
+/*
+ * The instants of a local time: one (both equal), two (first, second), or none:
+ * then both are the first instant after the gap.
+ */
+enum esc_local esc_local(const struct esc_zone *, struct esc_civil, int64_t *first, int64_t *second);
+/* The first instant of a local date (or of the next that exists). */
+int64_t	 esc_midnight(const struct esc_zone *, int64_t year, int month, int day);
+
+/* Instants (base/time.c). */
+enum esc_twice { ESC_TWICE_REFUSE, ESC_TWICE_FIRST, ESC_TWICE_SECOND };
+struct esc_time_how {
+	const struct esc_zone *zone;	/* of times without an offset; NULL: those are refused */
+	const char	*format;	/* e.g. "DD/Mon/YY hh:mm AM", NULL: RFC 3339 and date [time] */
+	enum esc_twice	 twice;		/* what a time that happens twice means */
+	bool		 gap_next;	/* a time that does not exist means the first after the gap */
+	bool		 relative;	/* +2h, -7d, now, today, ... are allowed */
+	int64_t		 now;		/* for relative */
+};
+/* On failure e->text says what is wrong with the value, without a place. */
+bool	 esc_time_parse(const char *, const struct esc_time_how *, int64_t *t, struct esc_err *);
+bool	 esc_time_format_valid(const char *format, struct esc_err *);
+#define ESC_TIME_MAX	40
+const char *esc_time_print(char buf[ESC_TIME_MAX], int64_t t, const struct esc_zone *);	/* NULL: ...Z */
+
+/*
+ * A period of time: YYYY, YYYY-MM, YYYY-MM-DD, YYYY-Www, YYYYQn, today,
+ * yesterday, thisweek, lastweek, thismonth, lastmonth, a weekday (the last one
+ * up to today).  False without an error if the word is none of these.
+ */
+bool	 esc_period_parse(const char *, const struct esc_zone *, int64_t now, int64_t *from, int64_t *to);
+/*
+ * The T of the filter grammar: instant, date [time], period, offset, now; an
+ * instant has from = to, a period its ends.  `ahead': a weekday is the next.
+ */
+bool	 esc_when_parse(const char *, const struct esc_zone *, int64_t now, bool ahead,
+	    int64_t *from, int64_t *to, struct esc_err *);
+enum esc_every { ESC_EVERY_NONE, ESC_EVERY_DAY, ESC_EVERY_WEEK, ESC_EVERY_MONTH, ESC_EVERY_QUARTER, ESC_EVERY_YEAR };
+/* The beginning of the period that holds t; of the one after it. */
+int64_t	 esc_every_begin(const struct esc_zone *, enum esc_every, int64_t t);
+int64_t	 esc_every_next(const struct esc_zone *, enum esc_every, int64_t t);
+
+/* Durations (base/duration.c): 90s 15m 4h 1h30m PT4H; `bare': a number is seconds. */
+bool	 esc_duration_parse(const char *, bool bare, int64_t *seconds, struct esc_err *);
+void	 esc_duration_print(struct esc_buf *, int64_t seconds);	/* for people: 3h20m */
+
+/* JSON in (base/json.c): one object a line, flattened: {"a":{"b":1}} is a.b = 1. */
+struct esc_json;
+/* The members of an object; arrays of scalars joined with ",".  Borrowed until the next call. */
+bool	 esc_json_read(struct esc_json **, const char *text, size_t n,
+	    bool (*member)(void *, const char *name, const char *value, size_t n, struct esc_err *),
+	    void *, struct esc_err *);
+void	 esc_json_free(struct esc_json *);
+void	 esc_json_quote(struct esc_buf *, const char *, size_t);
+
+/*
+ * Tables in (base/table.c): CSV by RFC 4180, TSV with a header, JSON lines.
+ * The input is first copied whole to an unlinked file, so that no one waits for
+ * a slow pipe and a second pass sees the same bytes.  Limits: a field 64 KiB, a
+ * record 1 MiB, 1,000 columns.
+ */
+struct esc_table_how {
+	const char	*form;		/* "csv", "tsv", "jsonl", NULL: by the first bytes */
+	char		 delimiter;	/* 0: a comma */
+	const char	*encoding;	/* NULL: UTF-8, or UTF-16 with its BOM */
+	bool		 lazy_quotes, trim;
+	void		(*progress)(void *, uint64_t done, uint64_t total);	/* NULL: none */
+	void		*progress_arg;
+};
+struct esc_text {
+	const char	*s;	/* NUL-terminated */
+	size_t		 n;
+};
+struct esc_table {
+	const char	*name;		/* of the file, for messages; "-" is "standard input" */
+	size_t		 ncolumns;
+	const char	**columns;	/* as in the header, trimmed of blanks at the ends; repeated names allowed here */
+	struct esc_text	*field;		/* ncolumns of them; a member that a JSON line lacks has s = NULL */
+	uint64_t	 line;		/* where the row begins, 1 is the first line */
+	uint64_t	 row;		/* 1 is the first row after the header */
+	const char	*bad;		/* what is wrong with this row, NULL: nothing */
+	struct esc_text	 raw;		/* the row's bytes, without the line end */
+	struct esc_text	 raw_header;
+	struct esc_table_inner *inner;
+};
+/* NULL or "-": standard input.  An empty input is ESC_INVALID. */
+bool	esc_table_open(struct esc_table *, const char *path, const struct esc_table_how *, struct esc_err *);
+/* A table held in memory, copied. */
+bool	esc_table_open_text(struct esc_table *, const char *name, const char *, size_t,
+	    const struct esc_table_how *, struct esc_err *);
+/*
+ * The next row.  A fault of this row alone (ragged, bad bytes, too long) sets
+ * `bad', and the next call goes on behind it; a fault that makes the rest
+ * unreadable (a stray quote) is an error.  False at the end, then e->code is 0.
+ */
+bool	esc_table_next(struct esc_table *, struct esc_err *);
+bool	esc_table_rewind(struct esc_table *, struct esc_err *);
+/* Columns are compared with ASCII case folded and blanks, - and _ alike. */
+bool	esc_column_equal(const char *, const char *);
+/* The index of a column, or -1. */
+int	esc_table_find(const struct esc_table *, const char *name);
+void	esc_table_close(struct esc_table *);
+
+/* Records out (base/out.c): the same rows and columns in every form. */
+enum esc_type { ESC_TEXT, ESC_INT, ESC_REAL, ESC_TIME, ESC_SPAN };
+struct esc_head {
+	const char	*name;
+	enum esc_type	 type;
+	bool		 extra;		/* not among the usual columns */
+};
+struct esc_cell {
+	const char	*s;		/* ESC_TEXT; NULL: empty */
+	int64_t		 i;		/* ESC_INT, ESC_TIME, ESC_SPAN; ESC_NONE: empty */
+	double		 r;		/* ESC_REAL; NAN: empty */
+};
+struct esc_out_how {
+	const char	*form;		/* tsv csv json jsonl table sheet; NULL: table on a terminal, else tsv */
+	const char	*columns;	/* "A,B", "+A,B", "all"; NULL: the usual ones */
+	const char	*sort;		/* "A,-B" */
+	int64_t		 limit;		/* < 0: none */
+	bool		 no_header, bare, quiet;
+	bool		 color;
+	int		 width;		/* of the terminal; 0: cut nothing */
+	const struct esc_zone *zone;	/* of times; NULL: Z (table and sheet: local) */
+	const struct esc_zone *local;	/* the database's, NULL: UTC */
+	const char	*file;		/* NULL: standard output */
+};
+struct esc_out;
+/* An unknown column is ESC_USAGE and names the nearest. */
+bool	esc_out_open(struct esc_out **, const struct esc_out_how *, const struct esc_head *, size_t,
+	    struct esc_err *);
+bool	esc_out_wants(const struct esc_out *, size_t column);	/* printed or sorted by */
+bool	esc_out_row(struct esc_out *, const struct esc_cell *, struct esc_err *);
+uint64_t esc_out_rows(const struct esc_out *);
+/*
+ * Until here nothing was printed (up to 1 MiB in memory, then an unlinked
+ * file).  Writes all to standard output, or the whole file or none of it.  A
+ * reader that closed the pipe is no error.  Frees.
+ */
+bool	esc_out_close(struct esc_out *, struct esc_err *);
+void	esc_out_drop(struct esc_out *);	/* frees, prints nothing */
+/* Whole text the same way. */
+bool	esc_out_text(const char *file, const char *, size_t, struct esc_err *);
+
+/* ----------------------------------------------------------------- model */
+#if ESC_LAYER >= 2
+
+/*
+ * Kinds of events (model/kind.c): a closed set.  The number is the kind's rank
+ * and is stored; a new kind takes a free number and changes no other.
+ */
+enum esc_kind {
+	ESC_OPENED = 10, ESC_CUSTOMER = 12, ESC_QUEUED = 14, ESC_ABANDONED = 16,
+	ESC_ASSIGNED = 20, ESC_ACCEPTED = 22, ESC_TRANSFERRED = 24,
+	ESC_REPLIED = 30, ESC_CONTACTED = 32, ESC_NOTE = 34,
+	ESC_ESCALATED = 40, ESC_DEESCALATED = 42, ESC_RECLASSIFIED = 44,
+	ESC_WAITING = 50, ESC_HELD = 52, ESC_RESUMED = 54,
+	ESC_RESOLVED = 60, ESC_FIXED = 62, ESC_FIX_ACCEPTED = 64,
+	ESC_REOPENED = 66, ESC_CLOSED = 68, ESC_SURVEYED = 70,
+	ESC_MERGED = 80, ESC_SPAM = 82, ESC_OBSERVED = 90, ESC_RETRACTED = 92
+};
+enum esc_side { ESC_SIDE_OURS, ESC_SIDE_CUSTOMER, ESC_SIDE_BOT, ESC_SIDE_OUTSIDE };
+
+/*
+ * Columns (model/column.c): what an event may carry.  The enum is the order in
+ * which an event's columns are stored and hashed.  Where: in `data' (codes,
+ * numbers, times), in `data' as a person, or in `body' (what people type).
+ */
+enum esc_column {
+	ESC_C_ATTR,		/* attr.NAME, any number of them */
+#define ESC_C_FIRST	ESC_C_ADDRESSED_TO
+	ESC_C_ADDRESSED_TO, ESC_C_ALSO_TOLD, ESC_C_AT_STAKE, ESC_C_CATEGORY,
+	ESC_C_CHANNEL, ESC_C_CONTACT, ESC_C_CSAT, ESC_C_CUSTOMER, ESC_C_ESCALATION,
+	ESC_C_EVENT, ESC_C_FCR_RECORDED, ESC_C_IMPACT, ESC_C_INTAKE, ESC_C_INTO,
+	ESC_C_KEY, ESC_C_LANGUAGE, ESC_C_LEVEL, ESC_C_MESSAGE, ESC_C_OUTCOME,
+	ESC_C_OWNER, ESC_C_PARENT, ESC_C_PHONE, ESC_C_PRIORITY, ESC_C_PRODUCT,
+	ESC_C_REPORTED_BY, ESC_C_REQUESTER, ESC_C_RESOLUTION, ESC_C_REV,
+	ESC_C_SEGMENT, ESC_C_SITE, ESC_C_SLOT, ESC_C_SOURCE, ESC_C_STATUS,
+	ESC_C_SUBJECT, ESC_C_TEAM, ESC_C_TRIED, ESC_C_TRIGGER, ESC_C_TYPE,
+	ESC_C_URGENCY, ESC_C_WHY,
+	ESC_NCOLUMNS
+};
+enum esc_where { ESC_IN_DATA, ESC_IN_PARTY, ESC_IN_BODY };
+enum esc_form { ESC_F_CODE, ESC_F_TEXT, ESC_F_PERSON, ESC_F_LEVEL, ESC_F_SCORE, ESC_F_NUMBER,
+	ESC_F_TIME, ESC_F_FLAG, ESC_F_TICKET, ESC_F_EVENT, ESC_F_CHOICE };
+struct esc_column_info {
+	const char	*name;
+	enum esc_where	 where;
+	enum esc_form	 form;
+	const char	*choices;	/* ESC_F_CHOICE: words parted by blanks */
+	bool		 internal;	/* only the toolkit writes it */
+	const char	*help;		/* half a sentence */
+};
+const struct esc_column_info *esc_column_info(enum esc_column);	/* not for ESC_C_ATTR */
+/* ESC_NCOLUMNS if there is none; "attr.x" is ESC_C_ATTR. */
+enum esc_column esc_column_find(const char *name);
+/*
+ * Checks and normalises a value (trims nothing; "P1" stays "P1", csat "5",
+ * flag "1"/"0").  The result is borrowed from value or static.
+ */
+const char *esc_column_check(enum esc_column, const char *value, struct esc_err *);
+
+struct esc_field {
+	enum esc_column	 column;
+	const char	*name;		/* of ESC_C_ATTR: "attr.x"; else NULL */
+	const char	*value;
+};
+
+/* An event.  Its fields are sorted by column, attributes first by name. */
+struct esc_event {
+	int64_t		 at, seq;
+	uint64_t	 key;
+	enum esc_kind	 kind;
+	enum esc_side	 side;
+	bool		 public;
+	bool		 redacted;
+	const char	*who;		/* "" : nobody */
+	unsigned	 n;		/* equal rows before this one in its input */
+	const struct esc_field *field;
+	size_t		 nfields;
+	int64_t		 batch;		/* which load wrote it; not part of the event */
+};
+const char *esc_event_get(const struct esc_event *, enum esc_column);	/* NULL: none */
+/* (at, seq, rank, key), as qsort(3) wants it. */
+int	 esc_event_order(const void *, const void *);
+/* The key: esc_hash over kind, at, seq, side, public, who, every field and n. */
+uint64_t esc_event_key(const struct esc_event *);
+bool	 esc_event_equal(const struct esc_event *, const struct esc_event *);	/* but for the batch */
+/*
+ * The texts that are stored: lines name=value with \n and \\ escaped.  A person
+ * in data is written by `person' (NULL: by name), read back by the store.
+ */
+void	 esc_event_data(const struct esc_event *, int64_t (*person)(void *, const char *), void *, struct esc_buf *);
+void	 esc_event_body(const struct esc_event *, struct esc_buf *);
+/*
+ * The fields of both texts, in order, copied into the arena.  `person' turns a
+ * number in data back into a name (NULL: it is a name).
+ */
+bool	 esc_event_fields(struct esc_event *, const char *data, const char *body,
+	    const char *(*person)(void *, int64_t), void *, struct esc_arena *, struct esc_err *);
+
+struct esc_kind_info {
+	enum esc_kind	 kind;
+	const char	*name;		/* the participle, in tables: "replied" */
+	const char	*verb;		/* on the command line: "reply"; NULL: none */
+	const char	*columns;	/* what it may carry, parted by blanks; "*": everything */
+	const char	*needs;		/* what it must carry; NULL: nothing */
+	enum esc_side	 side;		/* unless said otherwise */
+	bool		 public;	/* unless said otherwise */
+	bool		 work;		/* on a resolved ticket it means that the ticket is open again */
+	const char	*slot;		/* the dated column of a row a ticket: "first_response"; NULL: none */
+	const char	*help;
+};
+extern const struct esc_kind_info esc_kinds[];
+extern const size_t esc_nkinds;
+const struct esc_kind_info *esc_kind_info(enum esc_kind);	/* NULL: none */
+const struct esc_kind_info *esc_kind_named(const char *);	/* participle or verb; NULL: none */
+
+/*
+ * Facts of a ticket (model/fact.c): all that a ticket is, as numbers, so that
+ * they can be stored, compared and measured by loops.  Times of things that did
+ * not happen are ESC_NONE.
+ */
+enum esc_fact {
+	/* instants */
+	ESC_OPENED_AT,		/* first `opened', else the first event */
+	ESC_UPDATED_AT,		/* the newest event */
+	ESC_QUEUED_AT,		/* first entry in a queue */
+	ESC_ANSWERED_AT,	/* first human contact after it (live channels: asa) */
+	ESC_ABANDONED_AT,
+	ESC_RESPONDED_AT,	/* first response */
+	ESC_FIRST_ANY_AT,	/* first message of any kind, bots included */
+	ESC_ASKED_AT,		/* first message of the customer, or opened */
+	ESC_ESCALATED_AT,	/* first escalation, or opened if opened above level 1 */
+	ESC_RESOLVED_FIRST_AT,
+	ESC_RESOLVED_AT,	/* the last resolution */
+	ESC_REOPENED_AT,	/* the first reopening */
+	ESC_FIXED_AT,
+	ESC_CLOSED_AT,
+	ESC_ENDED_AT,		/* when it was last left open for good; ESC_NONE: it is open */
+	ESC_SURVEYED_AT,	/* of the latest answer */
+	/* counts and numbers */
+	ESC_STATUS,		/* enum esc_status */
+	ESC_LEVEL, ESC_LEVEL_MAX,
+	ESC_CONTACTS,		/* before the first resolution (or so far) */
+	ESC_REPLIES,		/* public, human, before the first resolution (or so far) */
+	ESC_CUSTOMERS,		/* the customer's messages, the opening not counted */
+	ESC_RESOLUTIONS, ESC_REOPENINGS,
+	ESC_ESCALATIONS,	/* events that raised the level, and opening above 1 */
+	ESC_DEESCALATIONS,
+	ESC_AGENTS,		/* distinct people of ours who replied, contacted or resolved: 0, 1, 2 (or more) */
+	ESC_PAUSED,		/* seconds waiting or held before the last resolution (or so far) */
+	ESC_PAUSED_SINCE,	/* instant, ESC_NONE: not paused */
+	ESC_CSAT,		/* the latest valid answer, 1..5 */
+	ESC_FCR_RECORDED,	/* the source's own verdict: 0, 1 */
+	ESC_FLAGS,		/* ESC_FLAG_... */
+	/* codes: in struct esc_ticket words, in the database numbers */
+	ESC_PRIORITY, ESC_TEAM, ESC_SEGMENT, ESC_CATEGORY, ESC_PRODUCT, ESC_CHANNEL,
+	ESC_LANGUAGE, ESC_SITE, ESC_TYPE, ESC_SOURCE,
+	/* people, likewise */
+	ESC_OWNER, ESC_CUSTOMER_NAME, ESC_REPLIER, ESC_RESOLVER, ESC_REQUESTER,
+	ESC_NFACTS
+};
+#define ESC_FIRST_CODE		ESC_PRIORITY
+#define ESC_FIRST_PERSON	ESC_OWNER
+extern const char *const esc_fact_name[ESC_NFACTS];	/* as in the table `ticket' */
+enum esc_status { ESC_S_OPEN, ESC_S_WAITING, ESC_S_HELD, ESC_S_RESOLVED, ESC_S_CLOSED,
+	ESC_S_MERGED, ESC_S_SPAM };
+extern const char *const esc_status_name[];
+#define ESC_STATUS_IS_OPEN(s)	((s) <= ESC_S_HELD)
+enum {
+	ESC_FLAG_FUNCTIONAL = 1, ESC_FLAG_HIERARCHICAL = 2, ESC_FLAG_EXECUTIVE = 4,
+	ESC_FLAG_CUSTOMER_REQUEST = 8, ESC_FLAG_SLA_BREACH = 16,
+	ESC_FLAG_OVER_HEADS = 32,	/* level 4: the customer went over our heads */
+	ESC_FLAG_NOTHING_TRIED = 64,	/* left level 1 with nothing tried */
+	ESC_FLAG_BY_AGENT = 128,	/* opened by one of ours on the customer's behalf */
+	ESC_FLAG_BOUNCED = 256		/* came down and went up again */
+};
+
+struct esc_ticket {
+	int64_t		 id;		/* 0: not stored yet */
+	const char	*ref;
+	int64_t		 fact[ESC_NFACTS];	/* codes and people only if read from the database */
+	const char	*word[ESC_NFACTS];	/* codes and people only; NULL: none */
+	const char	*into;		/* merged into this ticket; NULL: none */
+	const char	*subject;	/* NULL: none */
+	const struct esc_field *text;	/* the latest of each body column but subject and message, and attributes */
+	size_t		 ntexts;
+};
+/*
+ * The fold (model/fold.c): the ticket that n events make.  They must be in
+ * order; events after `as_of' are left out (INT64_MAX: none), retracted ones
+ * always, whatever the retraction's own time.  Borrows from the events and the
+ * arena.  False only if no event is left: then the ticket does not exist yet.
+ */
+bool	esc_fold(struct esc_ticket *, const struct esc_event *, size_t n, int64_t as_of, struct esc_arena *);
+/* Which of the events are left out by a retraction: n bytes, 1 is retracted. */
+void	esc_fold_retracted(const struct esc_event *, size_t n, unsigned char *gone);
+bool	esc_channel_live(const char *);	/* phone, chat, visit, ... */
+
+/* Filters (model/filter.c): the words of design "Selecting". */
+enum esc_filter_field {
+	ESC_FF_TICKET, ESC_FF_STATUS, ESC_FF_PRIORITY, ESC_FF_LEVEL, ESC_FF_TEAM, ESC_FF_OWNER,
+	ESC_FF_CUSTOMER, ESC_FF_SEGMENT, ESC_FF_CATEGORY, ESC_FF_PRODUCT, ESC_FF_CHANNEL,
+	ESC_FF_LANGUAGE, ESC_FF_SITE, ESC_FF_TYPE, ESC_FF_SOURCE,
+	ESC_FF_SUBJECT, ESC_FF_TEXT,
+	ESC_FF_OPENED, ESC_FF_UPDATED, ESC_FF_RESOLVED, ESC_FF_CLOSED,
+	ESC_FF_DUE, ESC_FF_CLOCK, ESC_FF_STATE, ESC_FF_ELAPSED, ESC_FF_REMAINING,	/* of one clock */
+	ESC_FF_TRIGGER, ESC_FF_ESCALATION, ESC_FF_SIGN,		/* of one event */
+	ESC_FF_EVENT, ESC_FF_KIND, ESC_FF_ACTOR, ESC_FF_AT,	/* of one event */
+	ESC_FF_ATTR,
+	ESC_NFF
+};
+struct esc_value {
+	enum { ESC_V_NONE, ESC_V_ANY, ESC_V_TEXT, ESC_V_RANGE } is;
+	const char	*text;		/* ESC_V_TEXT, as typed; for people "me" is resolved */
+	const char	*folded;
+	int64_t		 lo, hi;	/* ESC_V_RANGE: lo <= x <= hi (times are stored so, too) */
+};
+struct esc_term {
+	enum esc_filter_field field;
+	const char	*attr;		/* "attr.x" */
+	bool		 negated;
+	struct esc_value *value;
+	size_t		 nvalues;
+};
+struct esc_filter {
+	const char	**ticket;	/* any of these; none: all */
+	size_t		 ntickets;
+	struct esc_term	*term;		/* all of these */
+	size_t		 nterms;
+	bool		 asked;		/* at least one word, or "-", was given */
+	bool		 none;		/* "-" named no ticket: nothing is selected */
+};
+struct esc_filter_how {
+	int64_t		 now;
+	const struct esc_zone *zone;
+	const char	*me;
+};
+/* Adds a word (ticket or term); copies into the arena.  ESC_USAGE if it is wrong. */
+bool	esc_filter_add(struct esc_filter *, const char *word, const struct esc_filter_how *,
+	    struct esc_arena *, struct esc_err *);
+bool	esc_filter_add_ticket(struct esc_filter *, const char *ref, struct esc_arena *, struct esc_err *);
+/* Does the event satisfy the terms on events (all of them, one event)? */
+bool	esc_filter_event(const struct esc_filter *, const struct esc_event *, const char *ref);
+bool	esc_filter_has_event_terms(const struct esc_filter *);
+/* One value list against a text (equal, folded) or, `contains', inside it. */
+bool	esc_term_text(const struct esc_term *, const char *text, bool contains);
+bool	esc_term_number(const struct esc_term *, int64_t);
+
+/* The map language (model/map.c), escalate.5: how a foreign table becomes events. */
+struct esc_map;
+enum esc_shape { ESC_TICKETS, ESC_EVENTS, ESC_SNAPSHOTS };
+/* Reads a map's text; faults are ESC_CONFIG with name:line. */
+bool	esc_map_read(struct esc_map **, const char *name, const char *text, size_t n, struct esc_err *);
+/* The native map of a shape: every column under its own name. */
+const struct esc_map *esc_map_native(enum esc_shape);
+enum esc_shape esc_map_shape(const struct esc_map *);
+const char *esc_map_name(const struct esc_map *);
+void	esc_map_free(struct esc_map *);
+
+struct esc_map_how {
+	const struct esc_zone *zone;	/* --tz; NULL: the map's */
+	const char	*date_format;	/* --date-format; NULL: the map's */
+	enum esc_twice	 twice;
+	bool		 gap_next;
+	const char	*prefix;	/* --prefix; NULL: the map's */
+	bool		 keep_unknown, ignore_unknown;
+	bool		 number;	/* the rows need no ticket column */
+	int64_t		 now;
+};
+/*
+ * A map bound to the header of a table: which column is what.  An unknown
+ * column, a repeated one that is used by name, a missing one are ESC_INVALID
+ * with file, line and column, and name the nearest.  `notes' gets warnings (a
+ * text that looks encoded twice), lines.
+ */
+struct esc_binding;
+bool	esc_map_bind(struct esc_binding **, const struct esc_map *, const struct esc_table *,
+	    const struct esc_map_how *, struct esc_err *);
+void	esc_binding_free(struct esc_binding *);
+
+/* What one row says, valid until the next row. */
+struct esc_row {
+	const char	*ticket;	/* with its prefix; "" if `number' and it has none */
+	struct esc_event *event;	/* in the order of the kinds; keys not set, n = 0 */
+	size_t		 nevents;
+	int64_t		 updated;	/* the source's, else the newest time in the row, else ESC_NONE */
+	bool		 has_updated;	/* the source says when: later rows are told by it */
+	uint64_t	 hash;		/* of what the row says */
+};
+/*
+ * Reads the table's current row.  False with ESC_INVALID says what is wrong
+ * ("column: what"), the place is the caller's.  ESC_TICKETS: a slot event for
+ * each dated column (its fields slot and rev=0), and one `observed' with the
+ * rest, at `updated'.  ESC_SNAPSHOTS: one `observed'.  ESC_EVENTS: the events
+ * that the row names.
+ */
+bool	esc_map_row(struct esc_binding *, const struct esc_table *, struct esc_row *, struct esc_err *);
+
+/* Measures (model/measure.c): the metrics of the reports, each defined once. */
+enum esc_cohort { ESC_BY_DEFAULT, ESC_BY_OPENED, ESC_BY_RESOLVED, ESC_BY_EVENT };
+struct esc_metric;
+/* By name, with its parameter after a dot; NULL and ESC_USAGE with the nearest name if there is none. */
+const struct esc_metric *esc_metric_find(const char *name, struct esc_err *);
+/* The 95 % Wilson interval of k of n, n > 0 (Wilson 1927, z = 1.959963984540054). */
+void	esc_wilson(uint64_t k, uint64_t n, double *low, double *high);
+/* Nearest rank: the ceil(p n)-th smallest of n > 0 sorted values. */
+int64_t	esc_percentile(const int64_t *sorted, size_t n, double p);
+/* Type 7 (linear interpolation). */
+double	esc_percentile_linear(const int64_t *sorted, size_t n, double p);
+
+#endif /* model */
+
+/* ----------------------------------------------------------------- store */
+#if ESC_LAYER >= 3
+
+struct esc_db;
+enum esc_mode { ESC_READ, ESC_WRITE, ESC_CREATE };
+/*
+ * Opens the database at `where' (a file; an empty name, ":memory:", "file:..."
+ * are refused).  Only ESC_CREATE makes one, with `zone' as its zone.
+ */
+bool	esc_db_open(struct esc_db **, const char *where, enum esc_mode, struct esc_err *);
+bool	esc_db_create(struct esc_db **, const char *where, const char *zone, struct esc_err *);
+void	esc_db_close(struct esc_db *);
+const struct esc_zone *esc_db_zone(const struct esc_db *);	/* esc-db init --tz */
+const char *esc_engine_version(void);
+
+#endif /* store */
+
+/* ------------------------------------------------------------------ work */
+#if ESC_LAYER >= 4
+
+/* What every act of a person says. */
+struct esc_act {
+	int64_t		 now;		/* replaces the clock */
+	int64_t		 at;		/* when it happened; ESC_NONE: now */
+	const char	*actor;		/* who does it */
+	const char	*key;		/* NULL: none; a second act with it changes nothing */
+	bool		 dry_run;
+	bool		 allow_future;
+	bool		 many;		/* a filter may pick more than 100 tickets */
+};
+struct esc_counts {
+	uint64_t	read, fresh, changed, same, rejected;
+};
+
+/* How a table is loaded. */
+struct esc_load {
+	struct esc_act	 act;
+	const struct esc_map *map;	/* NULL: native */
+	struct esc_map_how how;
+	int64_t		 exported;	/* --exported; ESC_NONE */
+	int64_t		 every;		/* commit each N tickets; 0: all or nothing */
+	const char	*rejects;	/* file for the bad rows; NULL: one bad row refuses all */
+};
+/*
+ * Loads a table (work/load.c).  Rows of esc_open_heads go to `out' (NULL:
+ * none).  ESC_INVALID: nothing was written and `faults' names every bad row.
+ */
+extern const struct esc_head esc_open_heads[];
+extern const size_t esc_nopen_heads;
+bool	esc_load(struct esc_db *, const struct esc_load *, struct esc_table *, struct esc_out *,
+	    struct esc_counts *, struct esc_faults *, struct esc_err *);
+/*
+ * Opens one ticket.  `ref' names it (NULL: the next E-number).  The fields are
+ * those of `opened'.
+ */
+bool	esc_open(struct esc_db *, const struct esc_act *, const char *ref,
+	    const struct esc_field *, size_t, struct esc_out *, struct esc_counts *, struct esc_err *);
+
+/* One act on tickets (work/log.c). */
+extern const struct esc_head esc_log_heads[];
+extern const size_t esc_nlog_heads;
+struct esc_entry {
+	enum esc_kind	 kind;
+	int		 side;		/* -1: as usual for the kind */
+	int		 public;	/* -1: as usual for the kind */
+	const struct esc_field *field;
+	size_t		 nfields;
+};
+bool	esc_log(struct esc_db *, const struct esc_act *, const struct esc_entry *, const struct esc_filter *,
+	    struct esc_out *, struct esc_counts *, struct esc_err *);
+/* One act a row; kind ESC_NONE_KIND (0): the table has a column `kind'. */
+bool	esc_log_table(struct esc_db *, const struct esc_load *, enum esc_kind, struct esc_table *,
+	    struct esc_out *, struct esc_counts *, struct esc_faults *, struct esc_err *);
+
+/* Reading (work/list.c, work/show.c). */
+bool	esc_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+struct esc_show_how {
+	bool	events;		/* the events alone, as esc-log --batch reads them */
+	bool	ticket;		/* form table: the whole ticket */
+};
+bool	esc_show(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/* Reports (work/report.c). */
+struct esc_report {
+	const char	*const *metric;	/* names; none: the summary */
+	size_t		 nmetrics;
+	const char	*const *by;	/* groups */
+	size_t		 nby;
+	enum esc_every	 every;
+	enum esc_cohort	 cohort;
+	int64_t		 from, to;	/* ESC_NONE: from the first to as_of */
+	int64_t		 as_of;
+	bool		 linear;	/* --percentile linear */
+	int64_t		 days;		/* N of fcr, reopen_rate; 7 */
+	int64_t		 within_days;	/* of escalation_rate.within; 14 */
+	const struct esc_zone *zone;
+};
+bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/* The database itself (work/check.c, work/dump.c, work/backup.c). */
+extern const struct esc_head esc_finding_heads[], esc_rows_heads[];
+extern const size_t esc_nfinding_heads, esc_nrows_heads;
+bool	esc_check(struct esc_db *, struct esc_out *, uint64_t *errors, uint64_t *warnings, struct esc_err *);
+bool	esc_stats(struct esc_db *, struct esc_out *, struct esc_err *);
+bool	esc_dump(struct esc_db *, const char *file, struct esc_err *);	/* NULL: standard output */
+bool	esc_undump(struct esc_db *, const char *path, struct esc_out *, struct esc_err *);	/* esc-db load */
+bool	esc_backup(struct esc_db *, const char *file, struct esc_out *, struct esc_err *);
+
+#endif /* work */
+#endif

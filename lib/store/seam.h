@@ -1,0 +1,42 @@
+/*
+ * seam.h - the database seam: one text of SQL, typed values in and out.
+ * Private to store/.  Statements are cached by the address of their text, so
+ * the text must be a literal or live as long as the database.
+ */
+#ifndef ESC_SEAM_H
+#define ESC_SEAM_H
+
+#include "escalate.h"
+
+struct esc_stmt;
+
+/*
+ * The statement of a text, reset and with nothing bound; parameters are $1, $2,
+ * ...  NULL with an error if the text is wrong.
+ */
+struct esc_stmt *esc_sql(struct esc_db *, const char *text, struct esc_err *);
+/* A statement whose text was built at run time; esc_sql_done() frees it. */
+struct esc_stmt *esc_sql_built(struct esc_db *, const char *text, struct esc_err *);
+void	esc_sql_done(struct esc_stmt *);
+void	esc_bind_int(struct esc_stmt *, int, int64_t);	/* ESC_NONE: null */
+void	esc_bind_text(struct esc_stmt *, int, const char *);	/* NULL: null; must live until the reset */
+void	esc_bind_text_n(struct esc_stmt *, int, const char *, size_t);
+/* True: there is a row.  False: the end, or an error if e->code. */
+bool	esc_step(struct esc_stmt *, struct esc_err *);
+int64_t	esc_column_int(struct esc_stmt *, int);	/* from 0; null: ESC_NONE */
+const char *esc_column_text(struct esc_stmt *, int);	/* null: NULL; until the next step */
+size_t	esc_column_size(struct esc_stmt *, int);
+void	esc_reset(struct esc_stmt *);
+/* Runs a statement without rows to its end, and resets it. */
+bool	esc_run(struct esc_stmt *, struct esc_err *);
+/* Rows that the last esc_run() changed. */
+int64_t	esc_changes(struct esc_db *);
+/* Several statements without parameters, @int @id @text @table replaced. */
+bool	esc_script(struct esc_db *, const char *text, struct esc_err *);
+
+/* Transactions.  A writer's takes the write lock at once. */
+bool	esc_begin(struct esc_db *, bool write, struct esc_err *);
+bool	esc_commit(struct esc_db *, struct esc_err *);
+void	esc_rollback(struct esc_db *);
+
+#endif
