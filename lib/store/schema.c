@@ -1,0 +1,33 @@
+/* The schema. */
+#include "schema.h"
+
+const char esc_schema[] =
+"create table setting (name @text primary key, value @text not null) @table;\n"
+"create table word (id @id, name @text not null unique, folded @text not null) @table;\n"
+"create index word_folded on word (folded);\n"
+"create table party (id @id, name @text not null unique, folded @text not null) @table;\n"
+"create index party_folded on party (folded);\n"
+"create table batch (id @id, at @int not null, source @text not null) @table;\n"
+"create table body (id @id, text @text not null) @table;\n"
+/* side: enum esc_side; public: 0, 1; data, body: what esc_event_data/_body write */
+"create table event (ticket @int not null, at @int not null, seq @int not null, key @int not null,\n"
+" kind @int not null, who @int, side @int not null, public @int not null, n @int not null,\n"
+" redacted @int, data @text, body @int, batch @int not null,\n"
+" primary key (ticket, at, seq, key)) @table_by_key;\n"
+/* the fold, stored: a column a fact, in the order of enum esc_fact */
+"create table ticket (id @id, ref @text not null unique,\n"
+" entered @int not null, row_hash @int, source_name @text,\n"
+" opened @int not null, updated @int not null, queued @int, answered @int, abandoned @int, responded @int,\n"
+" first_any @int, asked @int, escalated @int, resolved_first @int, resolved @int, reopened @int, fixed @int,\n"
+" closed @int, ended @int, surveyed @int,\n"
+" status @int not null, level @int not null, level_max @int not null, contacts @int not null,\n"
+" replies @int not null, customers @int not null, resolutions @int not null, reopenings @int not null,\n"
+" escalations @int not null, deescalations @int not null, agents @int not null, paused @int not null,\n"
+" paused_since @int, csat @int, fcr_recorded @int, flags @int not null,\n"
+" priority @int, team @int, segment @int, category @int, product @int, channel @int, language @int, site @int,\n"
+" type @int, source @int,\n"
+" owner @int, customer @int, replier @int, resolver @int, requester @int) @table;\n"
+"create index ticket_opened on ticket (opened);\n"
+"create table ticket_text (ticket @id, subject @text, into_ref @text) @table;\n"
+"create table attribute (ticket @int not null, name @text not null, value @text not null,\n"
+" primary key (ticket, name)) @table_by_key;\n";

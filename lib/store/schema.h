@@ -1,0 +1,13 @@
+/*
+ * schema.h - the schema, one text for every engine.  @int is a 64-bit integer,
+ * @id an identity, @text a text compared by bytes, @table ends a table.
+ * Personal text lies in party, body, ticket_text and attribute only.
+ */
+#ifndef ESC_SCHEMA_H
+#define ESC_SCHEMA_H
+
+#define ESC_SCHEMA_VERSION	1
+
+extern const char esc_schema[];
+
+#endif
