@@ -1,0 +1,53 @@
+/* SipHash-2-4 (Aumasson and Bernstein, 2012) with the key of its paper's test vectors. */
+#include <string.h>
+
+#include "escalate.h"
+
+#define ROTL(x, b)	(((x) << (b)) | ((x) >> (64 - (b))))
+
+static void
+round_(uint64_t v[4])
+{
+	v[0] += v[1]; v[1] = ROTL(v[1], 13); v[1] ^= v[0]; v[0] = ROTL(v[0], 32);
+	v[2] += v[3]; v[3] = ROTL(v[3], 16); v[3] ^= v[2];
+	v[0] += v[3]; v[3] = ROTL(v[3], 21); v[3] ^= v[0];
+	v[2] += v[1]; v[1] = ROTL(v[1], 17); v[1] ^= v[2]; v[2] = ROTL(v[2], 32);
+}
+
+static uint64_t
+little_endian(const unsigned char *p, size_t n)
+{
+	uint64_t m = 0;
+
+	while (n-- > 0)
+		m = m << 8 | p[n];
+	return m;
+}
+
+uint64_t
+esc_hash(const void *data, size_t n)
+{
+	const unsigned char *p = data;
+	const uint64_t k0 = 0x0706050403020100, k1 = 0x0f0e0d0c0b0a0908;
+	uint64_t v[4] = { k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d,
+	    k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573 };
+	uint64_t m;
+	size_t left;
+
+	for (left = n; left >= 8; left -= 8, p += 8) {
+		m = little_endian(p, 8);
+		v[3] ^= m;
+		round_(v);
+		round_(v);
+		v[0] ^= m;
+	}
+	m = (uint64_t)n << 56 | little_endian(p, left);
+	v[3] ^= m;
+	round_(v);
+	round_(v);
+	v[0] ^= m;
+	v[2] ^= 0xff;
+	for (int i = 0; i < 4; i++)
+		round_(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
