@@ -1,0 +1,244 @@
+/* Events: their order, their identity, and the texts in which they are stored. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "escalate.h"
+
+const char *
+esc_event_get(const struct esc_event *ev, enum esc_column c)
+{
+	for (size_t i = 0; i < ev->nfields; i++)
+		if (ev->field[i].column == c)
+			return ev->field[i].value;
+	return NULL;
+}
+
+int
+esc_event_order(const void *pa, const void *pb)
+{
+	const struct esc_event *a = pa, *b = pb;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	if (a->seq != b->seq)
+		return a->seq < b->seq ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+static const char *
+field_name(const struct esc_field *f)
+{
+	return f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name;
+}
+
+static enum esc_where
+field_where(const struct esc_field *f)
+{
+	return f->column == ESC_C_ATTR ? ESC_IN_BODY : esc_column_info(f->column)->where;
+}
+
+static char *
+put(char *p, const void *s, size_t n)
+{
+	memcpy(p, s, n);
+	return p + n;
+}
+
+static char *
+put_number(char *p, int64_t v)
+{
+	for (int i = 0; i < 8; i++)
+		*p++ = (char)((uint64_t)v >> (8 * i) & 0xff);
+	return p;
+}
+
+uint64_t
+esc_event_key(const struct esc_event *ev)
+{
+	char room[2048], *text = room, *p;
+	size_t size = 6 * 8 + strlen(ev->who) + 1;
+	uint64_t key;
+
+	for (size_t i = 0; i < ev->nfields; i++)
+		size += strlen(field_name(&ev->field[i])) + strlen(ev->field[i].value) + 2;
+	if (size > sizeof(room)) {
+		size_t cap = 0;
+
+		text = esc_grow(NULL, &cap, size, 1);
+	}
+	p = put_number(text, (int64_t)ev->kind);
+	p = put_number(p, ev->at);
+	p = put_number(p, ev->seq);
+	p = put_number(p, (int64_t)ev->side);
+	p = put_number(p, ev->public);
+	p = put_number(p, (int64_t)ev->n);
+	p = put(p, ev->who, strlen(ev->who) + 1);
+	for (size_t i = 0; i < ev->nfields; i++) {
+		const char *name = field_name(&ev->field[i]);
+
+		p = put(p, name, strlen(name) + 1);
+		p = put(p, ev->field[i].value, strlen(ev->field[i].value) + 1);
+	}
+	key = esc_hash(text, (size_t)(p - text));
+	if (text != room)
+		free(text);
+	return key;
+}
+
+bool
+esc_event_equal(const struct esc_event *a, const struct esc_event *b)
+{
+	if (a->at != b->at || a->seq != b->seq || a->kind != b->kind || a->side != b->side ||
+	    a->public != b->public || a->n != b->n || a->nfields != b->nfields ||
+	    strcmp(a->who, b->who) != 0)
+		return false;
+	for (size_t i = 0; i < a->nfields; i++)
+		if (strcmp(field_name(&a->field[i]), field_name(&b->field[i])) != 0 ||
+		    strcmp(a->field[i].value, b->field[i].value) != 0)
+			return false;
+	return true;
+}
+
+static void
+put_line(struct esc_buf *b, const char *name, const char *value)
+{
+	const char *s;
+
+	esc_buf_puts(b, name);
+	esc_buf_putc(b, '=');
+	for (; *(s = value + strcspn(value, "\n\\")) != '\0'; value = s + 1) {
+		esc_buf_add(b, value, (size_t)(s - value));
+		esc_buf_puts(b, *s == '\n' ? "\\n" : "\\\\");
+	}
+	esc_buf_puts(b, value);
+	esc_buf_putc(b, '\n');
+}
+
+void
+esc_event_data(const struct esc_event *ev, int64_t (*person)(void *, const char *), void *arg,
+    struct esc_buf *b)
+{
+	for (size_t i = 0; i < ev->nfields; i++) {
+		const struct esc_field *f = &ev->field[i];
+		enum esc_where where = field_where(f);
+
+		if (where == ESC_IN_DATA || (where == ESC_IN_PARTY && person == NULL))
+			put_line(b, field_name(f), f->value);
+		else if (where == ESC_IN_PARTY)
+			esc_buf_printf(b, "%s=%" PRId64 "\n", field_name(f), person(arg, f->value));
+	}
+}
+
+void
+esc_event_body(const struct esc_event *ev, struct esc_buf *b)
+{
+	for (size_t i = 0; i < ev->nfields; i++)
+		if (field_where(&ev->field[i]) == ESC_IN_BODY)
+			put_line(b, field_name(&ev->field[i]), ev->field[i].value);
+}
+
+static const char *
+unescaped(struct esc_arena *a, const char *s, size_t n)
+{
+	char *p = esc_dup(a, s, n), *to;
+
+	if ((to = strchr(p, '\\')) == NULL)
+		return p;
+	for (const char *from = to; *from != '\0'; from++) {
+		if (*from == '\\' && from[1] != '\0')
+			*to++ = *++from == 'n' ? '\n' : *from;
+		else
+			*to++ = *from;
+	}
+	*to = '\0';
+	return p;
+}
+
+struct reader {
+	const char	*(*person)(void *, int64_t);
+	void		*arg;
+	struct esc_arena *arena;
+	struct esc_field *field;
+	size_t		 n;
+};
+
+static bool
+read_line(struct reader *r, const char *line, size_t n, struct esc_err *e)
+{
+	const char *eq = memchr(line, '=', n);
+	struct esc_field *f = &r->field[r->n];
+	const char *name;
+	int64_t id;
+
+	if (eq == NULL)
+		return esc_fail(e, ESC_FOREIGN, "an event holds a line without '='");
+	name = esc_dup(r->arena, line, (size_t)(eq - line));
+	*f = (struct esc_field){ .column = esc_column_find(name) };
+	if (f->column == ESC_NCOLUMNS)
+		return esc_fail(e, ESC_FOREIGN, "an event holds an unknown column '%s'", name);
+	if (f->column == ESC_C_ATTR)
+		f->name = name;
+	f->value = unescaped(r->arena, eq + 1, n - (size_t)(eq + 1 - line));
+	if (r->person != NULL && field_where(f) == ESC_IN_PARTY) {
+		if (!esc_int_parse(f->value, &id) || (f->value = r->person(r->arg, id)) == NULL)
+			return esc_fail(e, ESC_FOREIGN, "an event names a person who does not exist");
+	}
+	r->n++;
+	return true;
+}
+
+static bool
+read_text(struct reader *r, const char *text, struct esc_err *e)
+{
+	const char *end;
+
+	for (; text != NULL && *text != '\0'; text = end + 1) {
+		if ((end = strchr(text, '\n')) == NULL)
+			return esc_fail(e, ESC_FOREIGN, "an event's text is cut");
+		if (!read_line(r, text, (size_t)(end - text), e))
+			return false;
+	}
+	return true;
+}
+
+static size_t
+count_lines(const char *s)
+{
+	size_t n = 0;
+
+	for (; s != NULL && (s = strchr(s, '\n')) != NULL; s++)
+		n++;
+	return n;
+}
+
+static void
+sort_fields(struct esc_field *f, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct esc_field x = f[i];
+		size_t j = i;
+
+		for (; j > 0 && (f[j - 1].column > x.column || (x.column == ESC_C_ATTR &&
+		    f[j - 1].column == ESC_C_ATTR && strcmp(f[j - 1].name, x.name) > 0)); j--)
+			f[j] = f[j - 1];
+		f[j] = x;
+	}
+}
+
+bool
+esc_event_fields(struct esc_event *ev, const char *data, const char *body,
+    const char *(*person)(void *, int64_t), void *arg, struct esc_arena *a, struct esc_err *e)
+{
+	struct reader r = { .person = person, .arg = arg, .arena = a };
+
+	r.field = esc_alloc(a, (count_lines(data) + count_lines(body)) * sizeof(*r.field));
+	if (!read_text(&r, data, e) || !read_text(&r, body, e))
+		return false;
+	sort_fields(r.field, r.n);
+	ev->field = r.field;
+	ev->nfields = r.n;
+	return true;
+}
