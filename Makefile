@@ -1,7 +1,7 @@
 # escalate - GNU make.  Everything is built under build/.
 #   make                the commands and the library
-#   make demo           a year of a support team, imported and reported
-#   make check          what is missing installed, built, tested   [SAN=1]
+#   make demo           a year of a support team, imported and reported [N=5000]
+#   make check          what is missing installed, built, tested        [SAN=1]
 #   make lint fault fuzz bench coverage install clean
 
 PREFIX ?= /usr/local
@@ -9,18 +9,20 @@ BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 INCDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 
 CC ?= cc
 O := build/$(if $(SAN),san,$(if $(COV),cov,opt))
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Werror=format-security
-HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
-	-fPIE -ftrivial-auto-var-init=zero -fno-strict-overflow \
-	-fno-delete-null-pointer-checks
+# those of the flags that this compiler knows
+known = $(foreach f,$1,$(if $(shell $(CC) -Werror $f -x c -c -o /dev/null /dev/null 2>&1),,$f))
+HARDEN := -fPIE -fno-strict-overflow -fno-delete-null-pointer-checks -fstack-protector-strong \
+	$(call known,-fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero)
 CFLAGS ?= -O2 -g
 ESC_CFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(HARDEN) -fvisibility=hidden -Ilib -MMD -MP \
 	$(if $(SAN),-O1 -fsanitize=address$(,)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer,\
-	$(if $(COV),-O0 --coverage -fprofile-abs-path,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+	$(if $(COV),-O0 --coverage -fprofile-abs-path,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
 ESC_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
 	$(if $(SAN),-fsanitize=address$(,)undefined) $(if $(COV),--coverage)
 , := ,
@@ -36,8 +38,9 @@ OBJ := $(SRC:%.c=$O/%.o)
 CMD := $(patsubst bin/%.c,$O/%,$(wildcard bin/esc-*.c))
 UNIT := $(patsubst tests/unit/%.c,$O/tests/%,$(wildcard tests/unit/*.c))
 MAN := $(wildcard man/*.[1357])
+VERSION = $(shell sed -n 's/^.define ESC_VERSION[^"]*"\(.*\)"/\1/p' lib/escalate.h)
 
-all: $(CMD) $O/libescalate.a $O/escalate.pc
+all: $(CMD) $O/libescalate.a
 
 define layer_rule
 $O/lib/$1/%.o: lib/$1/%.c Makefile
@@ -56,12 +59,52 @@ $O/esc-%: $O/bin/esc-%.o $O/bin/cli.o $O/libescalate.a
 $O/tests/%: tests/unit/%.c $O/libescalate.a Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(filter-out -Wmissing-prototypes,$(ESC_CFLAGS)) $(ESC_LDFLAGS) -o $@ $< $O/libescalate.a -lcmocka $(LIBS)
+build/%: scripts/%.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -std=c11 -D_GNU_SOURCE $(WARN) -o $@ $<
+build/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -std=c11 -D_GNU_SOURCE $(WARN) -o $@ $<
 
+# Each of these first sees that what it needs is there.
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
+tests: all $(UNIT) build/generate
+check:
+	@scripts/deps build test
+	@$(MAKE) --no-print-directory tests
+	@scripts/check $O
+coverage:
+	@scripts/deps build test coverage
+	@$(MAKE) --no-print-directory COV=1 tests
+	@find build/cov -name '*.gcda' -delete; scripts/check build/cov
+	@gcovr -r . --object-directory build/cov -f lib/ --exclude-throw-branches --fail-under-line 90
+demo:
+	@scripts/deps build
+	@$(MAKE) --no-print-directory all build/generate
+	@scripts/demo $(or $(N),5000)
+lint:
+	@scripts/deps build test lint
+	@scripts/lint
+fault: all build/generate
+	@tests/fault/run $O
+bench: all build/generate build/cpu
+	@tests/bench/run $O $(or $(N),1000000)
+fuzz:
+	@tests/fuzz/run $(or $(SECONDS),30)
 
+install: all
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(INCDIR) $(BASHCOMPDIR)) \
+	    $(foreach s,$(sort $(subst .,,$(suffix $(MAN)))),$(DESTDIR)$(MANDIR)/man$s)
+	install $(CMD) $(DESTDIR)$(BINDIR)
+	install -m 644 $O/libescalate.a $(DESTDIR)$(LIBDIR)
+	sed "s|@prefix@|$(PREFIX)|; s|@libdir@|$(LIBDIR)|; s|@includedir@|$(INCDIR)|; s|@version@|$(VERSION)|" \
+	    lib/escalate.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/escalate.pc
+	install -m 644 lib/escalate.h $(DESTDIR)$(INCDIR)
+	$(foreach m,$(MAN),install -m 644 $m $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m)) &&) true
+	$(foreach c,$(notdir $(CMD)),install -m 644 scripts/completion.bash $(DESTDIR)$(BASHCOMPDIR)/$c &&) true
 clean:
 	rm -rf build
 -include $(shell find build -name '*.d' 2>/dev/null)
-.PHONY: all unit clean
+.PHONY: all unit tests check coverage demo lint fault bench fuzz install clean
 .SECONDARY:
