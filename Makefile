@@ -36,6 +36,7 @@ layer_work := 4
 SRC := $(foreach l,$(LAYERS),$(wildcard lib/$l/*.c))
 OBJ := $(SRC:%.c=$O/%.o)
 CMD := $(patsubst bin/%.c,$O/%,$(wildcard bin/esc-*.c))
+CLI := $(patsubst bin/%.c,$O/bin/%.o,$(filter-out bin/esc-%.c,$(wildcard bin/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$O/tests/%,$(wildcard tests/unit/*.c))
 MAN := $(wildcard man/*.[1357])
 VERSION = $(shell sed -n 's/^.define ESC_VERSION[^"]*"\(.*\)"/\1/p' lib/escalate.h)
@@ -54,7 +55,7 @@ $O/bin/%.o: bin/%.c Makefile
 	$(CC) $(CFLAGS) $(ESC_CFLAGS) -Ibin -c -o $@ $<
 $O/libescalate.a: $(OBJ)
 	rm -f $@ && ar rcsD $@ $^
-$O/esc-%: $O/bin/esc-%.o $O/bin/cli.o $O/libescalate.a
+$O/esc-%: $O/bin/esc-%.o $(CLI) $O/libescalate.a
 	$(CC) $(CFLAGS) $(ESC_LDFLAGS) -o $@ $^ $(LIBS)
 $O/tests/%: tests/unit/%.c $O/libescalate.a Makefile
 	@mkdir -p $(@D)

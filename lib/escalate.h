@@ -275,6 +275,8 @@ struct esc_out_how {
 	const char	*file;		/* NULL: standard output */
 };
 struct esc_out;
+/* A file without a name in TMPDIR, /var/tmp or /tmp (base/spool.c); -1: failed. */
+int	esc_scratch(struct esc_err *);
 /* An unknown column is ESC_USAGE and names the nearest. */
 bool	esc_out_open(struct esc_out **, const struct esc_out_how *, const struct esc_head *, size_t,
 	    struct esc_err *);
