@@ -406,6 +406,8 @@ extern const struct esc_kind_info esc_kinds[];
 extern const size_t esc_nkinds;
 const struct esc_kind_info *esc_kind_info(enum esc_kind);	/* NULL: none */
 const struct esc_kind_info *esc_kind_named(const char *);	/* participle or verb; NULL: none */
+/* May an event of this kind carry the column?  Attributes, `key' and internal ones: always. */
+bool	 esc_kind_carries(const struct esc_kind_info *, enum esc_column);
 
 /*
  * Facts of a ticket (model/fact.c): all that a ticket is, as numbers, so that

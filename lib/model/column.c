@@ -1,0 +1,187 @@
+/*
+ * Columns: what an event may carry, where it is kept, and what its values are.
+ */
+#include <string.h>
+
+#include "escalate.h"
+
+#define STATUSES	"open waiting held resolved closed merged spam"
+
+static const struct esc_column_info columns[ESC_NCOLUMNS] = {
+	[ESC_C_ATTR] = { .name = "attr", .form = ESC_F_TEXT, .help = "anything else, by its own name" },
+	[ESC_C_ADDRESSED_TO] = { .name = "addressed_to", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "whom the customer turned to" },
+	[ESC_C_ALSO_TOLD] = { .name = "also_told", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "who else knows of it" },
+	[ESC_C_AT_STAKE] = { .name = "at_stake", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "what the customer stands to lose" },
+	[ESC_C_CATEGORY] = { .name = "category", .form = ESC_F_CODE, .help = "what it is about" },
+	[ESC_C_CHANNEL] = { .name = "channel", .form = ESC_F_CODE,
+	    .help = "the way it came: phone, mail, chat, ..." },
+	[ESC_C_CONTACT] = { .name = "contact", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "the person to speak to" },
+	[ESC_C_CSAT] = { .name = "csat", .form = ESC_F_SCORE, .help = "how satisfied, 1 to 5" },
+	[ESC_C_CUSTOMER] = { .name = "customer", .where = ESC_IN_PARTY, .form = ESC_F_PERSON,
+	    .help = "the customer, a person or a company" },
+	[ESC_C_ESCALATION] = { .name = "escalation", .form = ESC_F_CHOICE,
+	    .choices = "functional hierarchical executive",
+	    .help = "to who knows more, who may decide more, or our answer to a threat" },
+	[ESC_C_EVENT] = { .name = "retracts", .form = ESC_F_EVENT,
+	    .help = "the event that is taken back" },
+	[ESC_C_FCR_RECORDED] = { .name = "fcr.recorded", .form = ESC_F_FLAG,
+	    .help = "the source's own verdict: solved at the first contact" },
+	[ESC_C_IMPACT] = { .name = "impact", .form = ESC_F_CODE, .help = "how many are hit" },
+	[ESC_C_INTAKE] = { .name = "intake", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "what was asked and answered when it was taken in" },
+	[ESC_C_INTO] = { .name = "into", .form = ESC_F_TICKET, .help = "the ticket that lives on" },
+	[ESC_C_KEY] = { .name = "key", .form = ESC_F_TEXT,
+	    .help = "the same key a second time changes nothing" },
+	[ESC_C_LANGUAGE] = { .name = "language", .form = ESC_F_CODE,
+	    .help = "the customer's language" },
+	[ESC_C_LEVEL] = { .name = "level", .form = ESC_F_LEVEL, .help = "the level of support, 1 to 9" },
+	[ESC_C_MESSAGE] = { .name = "message", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "the words" },
+	[ESC_C_OUTCOME] = { .name = "outcome", .form = ESC_F_CHOICE,
+	    .choices = "reached voicemail email no_answer", .help = "whether somebody was reached" },
+	[ESC_C_OWNER] = { .name = "owner", .where = ESC_IN_PARTY, .form = ESC_F_PERSON,
+	    .help = "who of ours has it" },
+	[ESC_C_PARENT] = { .name = "parent", .form = ESC_F_TICKET, .help = "the ticket it belongs to" },
+	[ESC_C_PHONE] = { .name = "phone", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "the number to call" },
+	[ESC_C_PRIORITY] = { .name = "priority", .form = ESC_F_CODE, .help = "how urgent it is to us" },
+	[ESC_C_PRODUCT] = { .name = "product", .form = ESC_F_CODE, .help = "what it is used with" },
+	[ESC_C_REPORTED_BY] = { .name = "reported_by", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "who noticed it" },
+	[ESC_C_REQUESTER] = { .name = "requester", .where = ESC_IN_PARTY, .form = ESC_F_PERSON,
+	    .help = "who asks for it" },
+	[ESC_C_RESOLUTION] = { .name = "resolution", .form = ESC_F_CHOICE,
+	    .choices = "fix workaround", .help = "solved for good, or got around" },
+	[ESC_C_REV] = { .name = "rev", .form = ESC_F_NUMBER, .internal = true,
+	    .help = "how often the slot was corrected" },
+	[ESC_C_SEGMENT] = { .name = "segment", .form = ESC_F_CODE, .help = "the kind of customer" },
+	[ESC_C_SITE] = { .name = "site", .form = ESC_F_CODE, .help = "where it is" },
+	[ESC_C_SLOT] = { .name = "slot", .form = ESC_F_CODE, .internal = true,
+	    .help = "the dated column that said so" },
+	[ESC_C_SOURCE] = { .name = "source", .form = ESC_F_CODE, .internal = true,
+	    .help = "the system that it was imported from" },
+	[ESC_C_STATUS] = { .name = "status", .form = ESC_F_CHOICE, .choices = STATUSES,
+	    .help = "the source's own state of the ticket" },
+	[ESC_C_SUBJECT] = { .name = "subject", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "the ticket in one line" },
+	[ESC_C_TEAM] = { .name = "team", .form = ESC_F_CODE, .help = "the team that has it" },
+	[ESC_C_TRIED] = { .name = "tried", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "what was tried already" },
+	[ESC_C_TRIGGER] = { .name = "trigger", .form = ESC_F_CODE,
+	    .help = "why it was escalated, a code" },
+	[ESC_C_TYPE] = { .name = "type", .form = ESC_F_CODE, .help = "incident, question, task, ..." },
+	[ESC_C_URGENCY] = { .name = "urgency", .form = ESC_F_CODE,
+	    .help = "how urgent it is to the customer" },
+	[ESC_C_WHY] = { .name = "why", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "the reason in words" },
+};
+
+const struct esc_column_info *
+esc_column_info(enum esc_column c)
+{
+	return &columns[c];
+}
+
+/* First as it is spelt in the database, which is most of the calls. */
+enum esc_column
+esc_column_find(const char *name)
+{
+	int c;
+
+	if (strncmp(name, "attr.", 5) == 0 && name[5] != '\0')
+		return ESC_C_ATTR;
+	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++)
+		if (columns[c].name[0] == name[0] && strcmp(columns[c].name, name) == 0)
+			return (enum esc_column)c;
+	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++)
+		if (esc_column_equal(columns[c].name, name))
+			return (enum esc_column)c;
+	return ESC_NCOLUMNS;
+}
+
+static bool
+one_digit(const char *value, char most)
+{
+	return value[0] >= '1' && value[0] <= most && value[1] == '\0';
+}
+
+static const char *
+flag(const char *value)
+{
+	static const char *const words[] = { "yes", "true", "y", "1", "no", "false", "n", "0" };
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		if (esc_ascii_casecmp(value, words[i]) == 0)
+			return i < 4 ? "1" : "0";
+	return NULL;
+}
+
+static bool
+chosen(const char *choices, const char *value)
+{
+	size_t n = strlen(value);
+	const char *s;
+
+	for (s = choices; s != NULL; s = strchr(s, ' ')) {
+		s += *s == ' ';
+		if (strncmp(s, value, n) == 0 && (s[n] == ' ' || s[n] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+static bool
+event_id(const char *value)
+{
+	return strlen(value) == 16 && strspn(value, "0123456789abcdef") == 16;
+}
+
+static const char *
+refuse(enum esc_column c, const char *value, const char *wanted, struct esc_err *e)
+{
+	esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is not %s", columns[c].name, value, wanted);
+	return NULL;
+}
+
+const char *
+esc_column_check(enum esc_column c, const char *value, struct esc_err *e)
+{
+	const struct esc_column_info *info = &columns[c];
+	const char *f;
+	int64_t n;
+
+	if (*value == '\0') {
+		esc_fail(e, ESC_INVALID, "%s: the value is empty; leave it out to say nothing", info->name);
+		return NULL;
+	}
+	switch (info->form) {
+	case ESC_F_LEVEL:
+		return one_digit(value, '9') ? value : refuse(c, value, "a level: a whole number, 1 to 9", e);
+	case ESC_F_SCORE:
+		return one_digit(value, '5') ? value : refuse(c, value, "a score: a whole number, 1 to 5", e);
+	case ESC_F_NUMBER:
+	case ESC_F_TIME:
+		return esc_int_parse(value, &n) ? value : refuse(c, value, "a whole number", e);
+	case ESC_F_FLAG:
+		f = flag(value);
+		return f != NULL ? f : refuse(c, value, "yes or no (true false y n 1 0)", e);
+	case ESC_F_TICKET:
+		return esc_ticket_name_valid(value) ? value : refuse(c, value,
+		    "a ticket: a letter or digit, then letters, digits and -._/@+#", e);
+	case ESC_F_EVENT:
+		return event_id(value) ? value : refuse(c, value,
+		    "an event: 16 digits of 0-9 and a-f, as esc-show -c event prints them", e);
+	case ESC_F_CHOICE:
+		if (chosen(info->choices, value))
+			return value;
+		esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is none of: %s", info->name, value, info->choices);
+		return NULL;
+	default:
+		return value;
+	}
+}

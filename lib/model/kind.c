@@ -1,0 +1,127 @@
+/*
+ * Kinds of events: one row each.  A kind that is added later is a row here and
+ * a free number in enum esc_kind, kept in the order of the numbers.
+ */
+#include <string.h>
+
+#include "escalate.h"
+
+/* What the ticket is about. */
+#define ABOUT	"category channel customer impact language parent priority product " \
+		"requester segment site subject type urgency"
+/* What only somebody who takes it in asks. */
+#define INTAKE	"addressed_to also_told at_stake contact intake phone reported_by"
+#define HANDS	"owner team"
+
+const struct esc_kind_info esc_kinds[] = {
+	{ .kind = ESC_OPENED, .name = "opened", .slot = "opened", .side = ESC_SIDE_CUSTOMER,
+	    .public = true, .columns = ABOUT " " INTAKE " " HANDS
+	    " level escalation trigger tried why message", .help = "a ticket begins" },
+	{ .kind = ESC_CUSTOMER, .name = "customer", .verb = "customer", .side = ESC_SIDE_CUSTOMER,
+	    .public = true, .columns = "channel requester language contact phone addressed_to message",
+	    .help = "the customer says something" },
+	{ .kind = ESC_QUEUED, .name = "queued", .verb = "queue", .slot = "queued",
+	    .side = ESC_SIDE_CUSTOMER, .columns = "channel team message",
+	    .help = "somebody waits in a queue" },
+	{ .kind = ESC_ABANDONED, .name = "abandoned", .verb = "abandon", .slot = "abandoned",
+	    .side = ESC_SIDE_CUSTOMER, .columns = "channel message",
+	    .help = "and gave up before an answer" },
+	{ .kind = ESC_ASSIGNED, .name = "assigned", .verb = "assign", .slot = "assigned", .work = true,
+	    .columns = HANDS " why message", .help = "it is given to somebody" },
+	{ .kind = ESC_ACCEPTED, .name = "accepted", .verb = "accept", .slot = "accepted", .work = true,
+	    .columns = HANDS " message", .help = "somebody takes it" },
+	{ .kind = ESC_TRANSFERRED, .name = "transferred", .verb = "transfer", .work = true,
+	    .columns = HANDS " why message", .help = "sideways to others, at the same level" },
+	{ .kind = ESC_REPLIED, .name = "replied", .verb = "reply", .slot = "first_response",
+	    .public = true, .columns = "channel language also_told message",
+	    .help = "one of ours writes to the customer" },
+	{ .kind = ESC_CONTACTED, .name = "contacted", .verb = "contact", .public = true,
+	    .columns = "outcome channel contact phone message",
+	    .help = "a call or visit; reached, if no outcome is said" },
+	{ .kind = ESC_NOTE, .name = "note", .verb = "note", .columns = "also_told at_stake tried message",
+	    .help = "for ourselves" },
+	{ .kind = ESC_ESCALATED, .name = "escalated", .verb = "escalate", .slot = "escalated",
+	    .work = true,
+	    .columns = "level escalation trigger " HANDS
+	    " requester addressed_to also_told at_stake tried why message",
+	    .help = "up, one level if none is said" },
+	{ .kind = ESC_DEESCALATED, .name = "deescalated", .verb = "deescalate", .work = true,
+	    .columns = "level " HANDS " why message", .help = "down, one level if none is said" },
+	{ .kind = ESC_RECLASSIFIED, .name = "reclassified", .verb = "reclassify",
+	    .columns = ABOUT " at_stake why message", .help = "it is about something else" },
+	{ .kind = ESC_WAITING, .name = "waiting", .verb = "wait", .work = true, .columns = "why message",
+	    .help = "for the customer" },
+	{ .kind = ESC_HELD, .name = "held", .verb = "hold", .work = true, .columns = "why message",
+	    .help = "for somebody else" },
+	{ .kind = ESC_RESUMED, .name = "resumed", .verb = "resume", .work = true, .columns = "why message",
+	    .help = "the waiting is over" },
+	{ .kind = ESC_RESOLVED, .name = "resolved", .verb = "resolve", .slot = "resolved",
+	    .columns = "resolution category tried why message", .help = "by a fix, or by a workaround" },
+	{ .kind = ESC_FIXED, .name = "fixed", .verb = "fix", .slot = "fixed", .columns = "why message",
+	    .help = "for good, after a workaround" },
+	{ .kind = ESC_FIX_ACCEPTED, .name = "fix_accepted", .verb = "accept-fix", .slot = "fix_accepted",
+	    .side = ESC_SIDE_CUSTOMER, .public = true, .columns = "message",
+	    .help = "the customer agrees that it is solved" },
+	{ .kind = ESC_REOPENED, .name = "reopened", .verb = "reopen", .slot = "reopened", .work = true,
+	    .columns = "level " HANDS " why message", .help = "it was not solved" },
+	{ .kind = ESC_CLOSED, .name = "closed", .verb = "close", .slot = "closed",
+	    .columns = "resolution why message", .help = "the end" },
+	{ .kind = ESC_SURVEYED, .name = "surveyed", .verb = "survey", .slot = "surveyed",
+	    .side = ESC_SIDE_CUSTOMER, .columns = "csat message", .needs = "csat",
+	    .help = "the customer says how it was" },
+	{ .kind = ESC_MERGED, .name = "merged", .verb = "merge", .columns = "into why message",
+	    .needs = "into", .help = "it goes on as another ticket" },
+	{ .kind = ESC_SPAM, .name = "spam", .verb = "spam", .columns = "why message",
+	    .help = "it was none" },
+	{ .kind = ESC_OBSERVED, .name = "observed", .columns = "*", .help = "what an import saw" },
+	{ .kind = ESC_RETRACTED, .name = "retracted", .verb = "undo", .columns = "retracts why message",
+	    .needs = "retracts", .help = "an event is taken back" },
+};
+const size_t esc_nkinds = sizeof(esc_kinds) / sizeof(esc_kinds[0]);
+
+const struct esc_kind_info *
+esc_kind_info(enum esc_kind kind)
+{
+	size_t lo = 0, hi = esc_nkinds, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (esc_kinds[mid].kind == kind)
+			return &esc_kinds[mid];
+		if (esc_kinds[mid].kind < kind)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+const struct esc_kind_info *
+esc_kind_named(const char *name)
+{
+	const struct esc_kind_info *k;
+
+	for (k = esc_kinds; k < esc_kinds + esc_nkinds; k++)
+		if (strcmp(k->name, name) == 0 || (k->verb != NULL && strcmp(k->verb, name) == 0))
+			return k;
+	return NULL;
+}
+
+bool
+esc_kind_carries(const struct esc_kind_info *k, enum esc_column c)
+{
+	const struct esc_column_info *info = esc_column_info(c);
+	size_t n = strlen(info->name);
+	const char *s;
+
+	if (c == ESC_C_ATTR || c == ESC_C_KEY || info->internal)
+		return true;
+	if (strcmp(k->columns, "*") == 0)
+		return c != ESC_C_EVENT && c != ESC_C_OUTCOME;
+	for (s = k->columns; s != NULL; s = strchr(s, ' ')) {
+		s += *s == ' ';
+		if (strncmp(s, info->name, n) == 0 && (s[n] == ' ' || s[n] == '\0'))
+			return true;
+	}
+	return false;
+}
