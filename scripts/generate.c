@@ -159,10 +159,10 @@ hour_weight(int64_t t)
 static const struct person {
 	const char	*name, *team;
 } agents[] = {
-	{ "jaan", "front" }, { "maria", "front" }, { "ay\xc5\x9f" "e", "front" }, { "luca", "front" },
+	{ "jaan", "front" }, { "maria", "front" }, { "ayşe", "front" }, { "luca", "front" },
 	{ "kadri", "front" }, { "mehmet", "front" }, { "carmen", "front" },
 }, experts[] = {
-	{ "giulia", "network" }, { "t\xc3\xb5nu", "billing" }, { "\xc4\xb1\xc5\x9f\xc4\xb1k", "product" },
+	{ "giulia", "network" }, { "tõnu", "billing" }, { "ışık", "product" },
 }, leads[] = {
 	{ "elena", "lead" }, { "javier", "lead" },
 };
@@ -170,12 +170,12 @@ static const struct person {
 static const char *const langs[] = { "en", "tr", "et", "it", "es" };
 static const unsigned lang_weight[] = { 50, 15, 15, 10, 10 };
 
-static const char *const first_word[] = { "Acme", "Baltic", "Nord", "Delta", "Harbour", "\xc4\xb0stanbul", "Anadolu",
-	"\xc3\x96zt\xc3\xbcrk", "\xc5\x9eim\xc5\x9f" "ek", "P\xc3\xb5hjala", "S\xc3\xa4rgava", "\xc3\x9clemiste",
-	"Rossi", "Bianchi", "Citt\xc3\xa0", "Garc\xc3\xad" "a", "Mu\xc3\xb1oz", "Iberia", "Kalamaja", "Orion" };
+static const char *const first_word[] = { "Acme", "Baltic", "Nord", "Delta", "Harbour", "İstanbul", "Anadolu",
+	"Öztürk", "Şimşek", "Põhjala", "Särgava", "Ülemiste",
+	"Rossi", "Bianchi", "Città", "García", "Muñoz", "Iberia", "Kalamaja", "Orion" };
 static const char *const second_word[] = { "Ltd", "Foods", "Logistics", "Clinic", "Hotels", "Motors", "Energy",
-	"Lojistik A.\xc5\x9e.", "Ticaret", "O\xc3\x9c", "Kohvik", "ja Pojad", "& Figli", "Officine",
-	"Hermanos, S.L.", "y C\xc3\xad" "a", "Books", "Pharmacy", "Bank", "Print" };
+	"Lojistik A.Ş.", "Ticaret", "OÜ", "Kohvik", "ja Pojad", "& Figli", "Officine",
+	"Hermanos, S.L.", "y Cía", "Books", "Pharmacy", "Bank", "Print" };
 #define CUSTOMERS	(LEN(first_word) * LEN(second_word))
 
 static const char *const segments[] = { "enterprise", "business", "standard" };
@@ -194,17 +194,17 @@ static const struct category {
 	unsigned	 hard;
 	const char	*subject[5];	/* in the order of langs */
 } categories[] = {
-	{ "billing", 110, { "Invoice shows the wrong amount", "Fatura tutar\xc4\xb1 yanl\xc4\xb1\xc5\x9f",
+	{ "billing", 110, { "Invoice shows the wrong amount", "Fatura tutarı yanlış",
 	    "Arve summa on vale", "Fattura con importo errato", "La factura no coincide" } },
-	{ "network", 260, { "Connection drops every few minutes", "\xc4\xb0nternet ba\xc4\x9flant\xc4\xb1s\xc4\xb1 kopuyor",
-	    "\xc3\x9chendus katkeb pidevalt", "La connessione cade di continuo", "La conexi\xc3\xb3n se cae" } },
-	{ "login", 45, { "Cannot sign in after the update", "Giri\xc5\x9f yapam\xc4\xb1yorum", "Ei saa sisse logida",
-	    "Non riesco ad accedere", "No puedo iniciar sesi\xc3\xb3n" } },
-	{ "hardware", 180, { "Card terminal declines, \"error 51\"", "Cihaz a\xc3\xa7\xc4\xb1lm\xc4\xb1yor",
-	    "Terminal ei k\xc3\xa4ivitu", "Il terminale non si accende", "El terminal no enciende" } },
-	{ "question", 20, { "How do I export last month's sales?", "Rapor nas\xc4\xb1l al\xc4\xb1n\xc4\xb1r?",
-	    "Kuidas lisada kasutajat?", "Come aggiungo un utente?", "\xc2\xbf" "C\xc3\xb3mo a\xc3\xb1" "ado un usuario?" } },
-	{ "defect", 330, { "Totals differ between report and screen", "Rapor ile ekran farkl\xc4\xb1",
+	{ "network", 260, { "Connection drops every few minutes", "İnternet bağlantısı kopuyor",
+	    "Ühendus katkeb pidevalt", "La connessione cade di continuo", "La conexión se cae" } },
+	{ "login", 45, { "Cannot sign in after the update", "Giriş yapamıyorum", "Ei saa sisse logida",
+	    "Non riesco ad accedere", "No puedo iniciar sesión" } },
+	{ "hardware", 180, { "Card terminal declines, \"error 51\"", "Cihaz açılmıyor",
+	    "Terminal ei käivitu", "Il terminale non si accende", "El terminal no enciende" } },
+	{ "question", 20, { "How do I export last month's sales?", "Rapor nasıl alınır?",
+	    "Kuidas lisada kasutajat?", "Come aggiungo un utente?", "¿Cómo añado un usuario?" } },
+	{ "defect", 330, { "Totals differ between report and screen", "Rapor ile ekran farklı",
 	    "Aruanne ja ekraan ei klapi", "Totali diversi tra report e schermo", "Los totales no cuadran" } },
 };
 static const unsigned category_weight[] = { 22, 16, 20, 12, 20, 10 };
@@ -588,9 +588,12 @@ tell_all(uint64_t seed, uint64_t n, int64_t year, bool shuffled, void (*row)(con
 			if (pass == 0)
 				total += w;
 			/* the tickets whose place in the sum of weights is in this hour */
-			for (; pass == 1 && i < n && (i * 2 + 1) * total / n < (before + w) * 2; i++)
-				tell(&t, seed, i, shuffled, hour + (int64_t)(((i * 2 + 1) * total / n - before * 2) *
-				    HOUR / (w * 2)), end), row(&t);
+			for (; pass == 1 && i < n && (i * 2 + 1) * total / n < (before + w) * 2; i++) {
+				uint64_t into = (i * 2 + 1) * total / n - before * 2;
+
+				tell(&t, seed, i, shuffled, hour + (int64_t)(into * HOUR / (w * 2)), end);
+				row(&t);
+			}
 			before += pass == 1 ? w : 0;
 		}
 	}
