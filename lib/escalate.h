@@ -93,6 +93,8 @@ struct esc_arena {
 };
 void	*esc_alloc(struct esc_arena *, size_t);	/* zeroed, aligned for any type */
 char	*esc_dup(struct esc_arena *, const char *, size_t);	/* adds a NUL */
+/* The first `old' bytes of p in a new piece of n bytes, the rest zeroed. */
+void	*esc_copy(struct esc_arena *, const void *, size_t old, size_t n);
 void	 esc_arena_clear(struct esc_arena *);	/* keeps the newest chunk */
 void	 esc_arena_free(struct esc_arena *);
 
@@ -561,6 +563,9 @@ struct esc_map_how {
 	bool		 keep_unknown, ignore_unknown;
 	bool		 number;	/* the rows need no ticket column */
 	int64_t		 now;
+	enum esc_kind	 kind;		/* ESC_EVENTS: of every row; 0: the table's column */
+	int64_t		 at;		/* ESC_EVENTS: of rows that say no time; ESC_NONE: they must */
+	const char	*actor;		/* ESC_EVENTS: of rows that name nobody; NULL: none */
 };
 /*
  * A map bound to the header of a table: which column is what.  An unknown
@@ -591,17 +596,74 @@ struct esc_row {
  */
 bool	esc_map_row(struct esc_binding *, const struct esc_table *, struct esc_row *, struct esc_err *);
 
-/* Measures (model/measure.c): the metrics of the reports, each defined once. */
+/* Measures (model/metric.c, model/measure.c): the metrics of the reports, each defined once. */
 enum esc_cohort { ESC_BY_DEFAULT, ESC_BY_OPENED, ESC_BY_RESOLVED, ESC_BY_EVENT };
-struct esc_metric;
-/* By name, with its parameter after a dot; NULL and ESC_USAGE with the nearest name if there is none. */
-const struct esc_metric *esc_metric_find(const char *name, struct esc_err *);
-/* The 95 % Wilson interval of k of n, n > 0 (Wilson 1927, z = 1.959963984540054). */
+extern const char *const esc_cohort_name[];	/* "default", "opened", "resolved", "event" */
+/* What a figure is: a sum, k of n, k of each 100, a mean, a spread, tickets open at the end. */
+enum esc_figure { ESC_SUM, ESC_SHARE, ESC_PER100, ESC_MEAN, ESC_SPREAD, ESC_OPEN_AT_END };
+struct esc_view {
+	int64_t		 as_of;
+	int64_t		 window;	/* N days of fcr and reopening, in seconds */
+	int64_t		 within;	/* of escalation_rate.within, in seconds */
+	bool		 repeated;	/* the customer came again (for metrics that ask) */
+	bool		 left_out;	/* esc_left_out() says so */
+};
+/* What a ticket adds to a figure. */
+struct esc_part {
+	int64_t		 at;		/* to the period that holds this instant */
+	enum { ESC_PART_NONE, ESC_PART_COUNTS, ESC_PART_CENSORED, ESC_PART_EXCLUDED } what;
+	bool		 moves;		/* later events may change it */
+	int64_t		 num, den;	/* ESC_SPREAD: the value, 1 */
+};
+struct esc_metric {
+	const char	*name;		/* "funnel.K": asked for with a parameter */
+	enum esc_figure	 figure;
+	const char	*unit;		/* share count s score per100 */
+	enum esc_cohort	 cohort;	/* unless another is asked for */
+	bool		 fixed;		/* ... which cannot be */
+	uint64_t	 facts;		/* 1 << enum esc_fact */
+	struct esc_part	(*part)(const int64_t *fact, const struct esc_view *, int64_t parameter);
+	int64_t		 parameter;	/* if the name has none */
+	enum esc_fact	 resolved_at;	/* moment of the cohort resolved; 0: the last resolution */
+	enum esc_fact	 event_at;	/* moment of the cohort event; 0: there is none */
+	enum esc_fact	 also_at;	/* a second part with num = also, den = 0, at this moment */
+	int		 also;		/* 0: there is none */
+	bool		 asks_repeated;	/* needs esc_view.repeated */
+	const char	*beside;	/* metrics printed with it, parted by blanks; NULL: none */
+	const char	*definition;
+};
+extern const struct esc_metric esc_metrics[];
+extern const size_t esc_nmetrics;
+/* A metric as it was asked for. */
+struct esc_measure {
+	const struct esc_metric *metric;
+	const char	*name;		/* borrowed from the asker */
+	int64_t		 parameter;
+	enum esc_cohort	 cohort;
+};
+/* By name, with its parameter after a dot; ESC_USAGE names the nearest. */
+bool	 esc_measure_find(struct esc_measure *, const char *name, enum esc_cohort, struct esc_err *);
+/* Is a ticket of this status and type no part of any figure? */
+bool	 esc_left_out(int64_t status, const char *type);
+/* The parts that a ticket adds, at most 2.  Not for ESC_OPEN_AT_END. */
+size_t	 esc_measure(const struct esc_measure *, const int64_t *fact, const struct esc_view *,
+	    struct esc_part *);
+
+/* Statistics (model/statistics.c).  The 95 % Wilson interval of k of n, n > 0. */
 void	esc_wilson(uint64_t k, uint64_t n, double *low, double *high);
-/* Nearest rank: the ceil(p n)-th smallest of n > 0 sorted values. */
+/* Nearest rank: the ceil(p n)-th smallest of n > 0 sorted values; p in millionths at the finest. */
 int64_t	esc_percentile(const int64_t *sorted, size_t n, double p);
 /* Type 7 (linear interpolation). */
 double	esc_percentile_linear(const int64_t *sorted, size_t n, double p);
+/* The k-th smallest, from 0; leaves smaller ones before it, greater ones behind it. */
+int64_t	esc_nth(int64_t *, size_t n, size_t k);
+struct esc_spread {
+	size_t	n;
+	int64_t	min, max;
+	double	mean, p50, p90, p95;
+};
+/* Of n > 0 values; changes their order. */
+void	esc_spread(struct esc_spread *, int64_t *, size_t n, bool linear);
 
 #endif /* model */
 

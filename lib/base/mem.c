@@ -143,6 +143,14 @@ esc_dup(struct esc_arena *a, const char *s, size_t n)
 	return p;
 }
 
+void *
+esc_copy(struct esc_arena *a, const void *p, size_t old, size_t n)
+{
+	void *to = esc_alloc(a, n);
+
+	return old > 0 ? memcpy(to, p, old) : to;
+}
+
 void
 esc_arena_clear(struct esc_arena *a)
 {

@@ -59,9 +59,7 @@ set_text(struct fold *f, const struct esc_field *field)
 			break;
 	if (i == f->room) {
 		f->room = f->room ? 2 * f->room : 8;
-		text = esc_alloc(f->arena, f->room * sizeof(*text));
-		if (i > 0)
-			memcpy(text, f->t->text, i * sizeof(*text));
+		text = esc_copy(f->arena, text, i * sizeof(*text), f->room * sizeof(*text));
 		f->t->text = text;
 	}
 	text[i] = *field;
@@ -468,11 +466,11 @@ apply(struct fold *f, const struct esc_event *ev)
 	struct esc_ticket *t = f->t;
 	const struct esc_kind_info *k = esc_kind_info(ev->kind);
 
-	set_first(t, ESC_OPENED_AT, ev->at);
 	if (t->fact[ESC_UPDATED_AT] == ESC_NONE || ev->at > t->fact[ESC_UPDATED_AT])
 		t->fact[ESC_UPDATED_AT] = ev->at;
 	if (ev->kind == ESC_RETRACTED)
 		return;
+	set_first(t, ESC_OPENED_AT, ev->at);
 	if (k != NULL && k->work)
 		reopen(f, ev->at);
 	set_columns(f, ev);

@@ -16,18 +16,22 @@ const char esc_schema[] =
 " primary key (ticket, at, seq, key)) @table_by_key;\n"
 /* the fold, stored: a column a fact, in the order of enum esc_fact */
 "create table ticket (id @id, ref @text not null unique,\n"
-" entered @int not null, row_hash @int, source_name @text,\n"
-" opened @int not null, updated @int not null, queued @int, answered @int, abandoned @int, responded @int,\n"
+" entered @int not null, row_hash @int,\n"
+" opened @int not null default 0, updated @int not null default 0, queued @int, answered @int, abandoned @int, responded @int,\n"
 " first_any @int, asked @int, escalated @int, resolved_first @int, resolved @int, reopened @int, fixed @int,\n"
 " closed @int, ended @int, surveyed @int,\n"
-" status @int not null, level @int not null, level_max @int not null, contacts @int not null,\n"
-" replies @int not null, customers @int not null, resolutions @int not null, reopenings @int not null,\n"
-" escalations @int not null, deescalations @int not null, agents @int not null, paused @int not null,\n"
-" paused_since @int, csat @int, fcr_recorded @int, flags @int not null,\n"
+" status @int not null default 0, level @int not null default 0, level_max @int not null default 0, contacts @int not null default 0,\n"
+" replies @int not null default 0, customers @int not null default 0, resolutions @int not null default 0, reopenings @int not null default 0,\n"
+" escalations @int not null default 0, deescalations @int not null default 0, agents @int not null default 0, paused @int not null default 0,\n"
+" paused_since @int, csat @int, fcr_recorded @int, flags @int not null default 0,\n"
 " priority @int, team @int, segment @int, category @int, product @int, channel @int, language @int, site @int,\n"
 " type @int, source @int,\n"
 " owner @int, customer @int, replier @int, resolver @int, requester @int) @table;\n"
 "create index ticket_opened on ticket (opened);\n"
+/* tickets that were numbered here, by the row or the key that made them */
+"create table made (hash @int primary key, ticket @int not null) @table;\n"
+/* each source of imports, and up to when it was seen */
+"create table source (name @text primary key, seen @int not null) @table;\n"
 "create table ticket_text (ticket @id, subject @text, into_ref @text) @table;\n"
 "create table attribute (ticket @int not null, name @text not null, value @text not null,\n"
 " primary key (ticket, name)) @table_by_key;\n";

@@ -25,6 +25,7 @@ void	esc_bind_text_n(struct esc_stmt *, int, const char *, size_t);
 bool	esc_step(struct esc_stmt *, struct esc_err *);
 int64_t	esc_column_int(struct esc_stmt *, int);	/* from 0; null: ESC_NONE */
 const char *esc_column_text(struct esc_stmt *, int);	/* null: NULL; until the next step */
+const char *esc_column_copy(struct esc_stmt *, int, struct esc_arena *);
 size_t	esc_column_size(struct esc_stmt *, int);
 void	esc_reset(struct esc_stmt *);
 /* Runs a statement without rows to its end, and resets it. */
@@ -33,10 +34,5 @@ bool	esc_run(struct esc_stmt *, struct esc_err *);
 int64_t	esc_changes(struct esc_db *);
 /* Several statements without parameters, @int @id @text @table replaced. */
 bool	esc_script(struct esc_db *, const char *text, struct esc_err *);
-
-/* Transactions.  A writer's takes the write lock at once. */
-bool	esc_begin(struct esc_db *, bool write, struct esc_err *);
-bool	esc_commit(struct esc_db *, struct esc_err *);
-void	esc_rollback(struct esc_db *);
 
 #endif

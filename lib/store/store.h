@@ -6,7 +6,7 @@
 
 #include "escalate.h"
 
-/* Transactions (seam.c). */
+/* Transactions.  A writer's takes the write lock at once. */
 bool	esc_begin(struct esc_db *, bool write, struct esc_err *);
 bool	esc_commit(struct esc_db *, struct esc_err *);
 void	esc_rollback(struct esc_db *);
@@ -17,27 +17,65 @@ void	esc_rollback(struct esc_db *);
  */
 bool	esc_word_id(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* makes it */
 bool	esc_party_id(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* makes it */
-bool	esc_word_name(struct esc_db *, int64_t id, const char **name, struct esc_err *);	/* cached, lives as long as db */
-bool	esc_party_name(struct esc_db *, int64_t id, const char **name, struct esc_err *);
+/* Copied into the arena; an id of ESC_NONE is NULL. */
+bool	esc_word_name(struct esc_db *, int64_t id, struct esc_arena *, const char **name, struct esc_err *);
+bool	esc_party_name(struct esc_db *, int64_t id, struct esc_arena *, const char **name, struct esc_err *);
 
 /* Settings (store/setting.c). */
 bool	esc_setting_get(struct esc_db *, const char *name, struct esc_arena *, const char **value, struct esc_err *);
 bool	esc_setting_set(struct esc_db *, const char *name, const char *value, struct esc_err *);
 
-/* Events (store/event.c). */
+/*
+ * Events (store/event.c).  Adds an event, its key set; *added is false if one
+ * with its key is there, then *batch is the load that wrote that one.  An equal
+ * key with other content is an error, unless what is stored was redacted.
+ */
+bool	esc_event_add(struct esc_db *, int64_t ticket, const struct esc_event *, int64_t batch,
+	    bool *added, int64_t *old_batch, struct esc_err *);
+/* Has this input shown the event before?  Remembers it (a temporary table). */
+bool	esc_seen_begin(struct esc_db *, struct esc_err *);
+bool	esc_seen(struct esc_db *, int64_t ticket, uint64_t key, bool *before, struct esc_err *);
+/* The number of the next load; its row is written once it has written something. */
+bool	esc_batch_next(struct esc_db *, int64_t *id, struct esc_err *);
+bool	esc_batch_add(struct esc_db *, int64_t id, int64_t now, const char *source, struct esc_err *);
 /* All events of a ticket, in order, in the arena. */
 bool	esc_events_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_event **, size_t *n,
 	    struct esc_err *);
 
 /* Tickets (store/ticket.c). */
 bool	esc_ticket_find(struct esc_db *, const char *ref, int64_t *id, struct esc_err *);	/* id 0: none */
+/* A new ticket's id; its row is written by the first esc_ticket_save(). */
+bool	esc_ticket_new(struct esc_db *, int64_t *id, struct esc_err *);
+/* What the store keeps of a ticket beside its fold. */
+struct esc_entry_of {
+	int64_t		 entered;	/* when it entered this database */
+	int64_t		 row_hash;	/* of the row that was loaded last; ESC_NONE */
+	const char	*source;	/* the first that named it; NULL: people */
+};
+/* Writes the fold of a ticket (id and ref set); `fresh': it has no row yet. */
+bool	esc_ticket_save(struct esc_db *, const struct esc_ticket *, const struct esc_entry_of *, bool fresh,
+	    struct esc_err *);
+bool	esc_ticket_entry(struct esc_db *, int64_t id, struct esc_arena *, struct esc_entry_of *, struct esc_err *);
+/* The ticket that a row, or a key, with this hash made (id 0: none). */
+bool	esc_ticket_of_row(struct esc_db *, int64_t row_hash, int64_t *id, struct esc_arena *, const char **ref,
+	    struct esc_err *);
+bool	esc_ticket_made(struct esc_db *, int64_t hash, int64_t id, struct esc_err *);
+/* A row with the name alone; esc_ticket_save(..., false) completes it. */
+bool	esc_ticket_name(struct esc_db *, int64_t id, const char *ref, int64_t entered, const char *source,
+	    struct esc_err *);
+bool	esc_ticket_ref(struct esc_db *, int64_t id, struct esc_arena *, const char **ref, struct esc_err *);
+/* A source of imports was seen up to this moment. */
+bool	esc_source_seen(struct esc_db *, const char *name, int64_t seen, struct esc_err *);
+/* The next free name E-1, E-2, ... */
+bool	esc_ticket_number(struct esc_db *, struct esc_arena *, const char **ref, struct esc_err *);
 /* Facts, words, subject and texts of one ticket. */
 bool	esc_ticket_read(struct esc_db *, int64_t id, struct esc_arena *, struct esc_ticket *, struct esc_err *);
 
 /*
  * The tickets that a filter selects (store/select.c), each handed to `each'
  * with id, ref and the facts asked for (a bit each: 1 << enum esc_fact), codes
- * and people as numbers; with `words' as words too; with `subject' the subject.
+ * and people as numbers; with `words' as words too; with `subject' the subject;
+ * with `texts' the texts.  What is handed out is valid until `each' returns.
  * A named ticket that does not exist is ESC_NOINPUT.  `each' returning false
  * without an error stops.
  */
@@ -45,7 +83,7 @@ enum esc_order { ESC_ORDER_NONE, ESC_ORDER_OPENED /* opened, ref */, ESC_ORDER_C
 struct esc_select {
 	const struct esc_filter *filter;	/* NULL: all */
 	uint64_t	facts;
-	bool		words, subject;
+	bool		words, subject, texts;
 	enum esc_order	order;
 };
 bool	esc_tickets(struct esc_db *, const struct esc_select *,

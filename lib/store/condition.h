@@ -1,0 +1,28 @@
+/*
+ * condition.h - the terms of a filter as a condition of SQL.  Private to store/.
+ */
+#ifndef ESC_CONDITION_H
+#define ESC_CONDITION_H
+
+#include "seam.h"
+
+#define ESC_CONDITION_VALUES	98	/* the seam's parameters, less one for the ticket */
+
+struct esc_condition {
+	struct esc_buf	sql;		/* what the table ticket, as t, must satisfy */
+	struct {
+		const char *text;	/* NULL: a number */
+		int64_t	 number;
+	} value[ESC_CONDITION_VALUES + 1];	/* $1 is the first */
+	int		n;
+};
+
+/*
+ * The condition that every selected ticket satisfies.  Terms on texts and on
+ * what lies in an event's data are only narrowed by it: store/select.c decides
+ * them.  More than ESC_CONDITION_VALUES values are ESC_USAGE.
+ */
+bool	esc_condition(struct esc_condition *, const struct esc_filter *, struct esc_err *);
+void	esc_condition_bind(const struct esc_condition *, struct esc_stmt *);
+
+#endif

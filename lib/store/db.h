@@ -1,0 +1,32 @@
+/*
+ * db.h - a database, as store/ sees it.
+ */
+#ifndef ESC_DB_H
+#define ESC_DB_H
+
+#include "seam.h"
+#include "store.h"
+
+#define ESC_APPLICATION_ID	0x45534331	/* "ESC1" */
+
+struct esc_name_cache;
+
+struct esc_db {
+	char		*path;
+	enum esc_mode	 mode;
+	const struct esc_zone *zone;
+	struct esc_sqlite *engine;
+	struct esc_name_cache *word, *party;
+	struct esc_buf	 data, text;	/* of the event being written */
+	int64_t		 next_ticket, next_body;	/* ids, 0: not asked for yet in this transaction */
+};
+
+/* The engine (sqlite.c).  A database being made is left in a transaction. */
+bool	esc_engine_open(struct esc_db *, bool create, struct esc_err *);
+bool	esc_engine_readonly(struct esc_db *);
+void	esc_engine_close(struct esc_db *);
+/* The id after the greatest that `sql' finds, kept in *next. */
+bool	esc_next_id(struct esc_db *, const char *sql, int64_t *next, int64_t *id, struct esc_err *);
+void	esc_name_cache_free(struct esc_name_cache *);
+
+#endif

@@ -1,0 +1,243 @@
+/* Events in the database: appended, never changed. */
+#include "db.h"
+
+static const char event_columns[] =
+"select e.at, e.seq, e.key, e.kind, p.name, e.side, e.public, e.n, e.redacted, e.data, b.text, e.batch"
+" from event e left join party p on p.id = e.who left join body b on b.id = e.body"
+" where e.ticket = $1 order by e.at, e.seq, e.kind, e.key";
+
+/* Where the names of people in events are looked up. */
+struct people {
+	struct esc_db	*db;
+	struct esc_arena *arena;
+	struct esc_err	*e;
+};
+
+static const char *
+person_name(void *arg, int64_t id)
+{
+	struct people *p = arg;
+	const char *name;
+
+	return esc_party_name(p->db, id, p->arena, &name, p->e) ? name : NULL;
+}
+
+static int64_t
+person_id(void *arg, const char *name)
+{
+	struct people *p = arg;
+	int64_t id = 0;
+
+	esc_party_id(p->db, name, &id, p->e);
+	return id;
+}
+
+static void
+read_row(struct esc_stmt *st, struct esc_event *ev, struct esc_arena *a)
+{
+	const char *who = esc_column_copy(st, 4, a);
+
+	*ev = (struct esc_event){
+		.at = esc_column_int(st, 0), .seq = esc_column_int(st, 1),
+		.key = (uint64_t)esc_column_int(st, 2), .kind = (enum esc_kind)esc_column_int(st, 3),
+		.who = who != NULL ? who : "", .side = (enum esc_side)esc_column_int(st, 5),
+		.public = esc_column_int(st, 6) == 1, .n = (unsigned)esc_column_int(st, 7),
+		.redacted = esc_column_int(st, 8) == 1, .batch = esc_column_int(st, 11),
+	};
+}
+
+struct texts {
+	const char *data, *body;
+};
+
+bool
+esc_events_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_event **events,
+    size_t *n, struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql(db, event_columns, e);
+	struct people people = { db, a, e };
+	struct esc_event *ev = NULL;
+	struct texts *texts = NULL;
+	size_t room = 0, wanted;
+
+	*n = 0;
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	while (esc_step(st, e)) {
+		if (*n == room) {
+			wanted = room ? 2 * room : 16;
+			ev = esc_copy(a, ev, room * sizeof(*ev), wanted * sizeof(*ev));
+			texts = esc_copy(a, texts, room * sizeof(*texts), wanted * sizeof(*texts));
+			room = wanted;
+		}
+		read_row(st, &ev[*n], a);
+		texts[(*n)++] = (struct texts){ esc_column_copy(st, 9, a), esc_column_copy(st, 10, a) };
+	}
+	esc_reset(st);
+	for (size_t i = 0; i < *n && e->code == 0; i++)
+		esc_event_fields(&ev[i], texts[i].data, texts[i].body, person_name, &people, a, e);
+	*events = ev;
+	return e->code == 0;
+}
+
+/*
+ * The next number after the greatest one, kept for the transaction.
+ */
+bool
+esc_next_id(struct esc_db *db, const char *sql, int64_t *next, int64_t *id, struct esc_err *e)
+{
+	struct esc_stmt *st;
+
+	if (*next == 0) {
+		if ((st = esc_sql(db, sql, e)) == NULL)
+			return false;
+		*next = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
+		esc_reset(st);
+		if (e->code != 0)
+			return false;
+		*next = *next == ESC_NONE ? 1 : *next + 1;
+	}
+	*id = (*next)++;
+	return true;
+}
+
+static bool
+add_body(struct esc_db *db, int64_t id, const char *text, size_t n, struct esc_err *e)
+{
+	static const char sql[] = "insert into body (id, text) values ($1, $2)";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, id);
+	esc_bind_text_n(st, 2, text, n);
+	return esc_run(st, e);
+}
+
+static bool
+same_content(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t *batch,
+    struct esc_err *e)
+{
+	struct esc_arena a = { 0 };
+	struct esc_event *old;
+	size_t n = 0;
+
+	if (esc_events_read(db, ticket, &a, &old, &n, e))
+		for (size_t i = 0; i < n; i++) {
+			if (old[i].key != ev->key || old[i].at != ev->at || old[i].seq != ev->seq)
+				continue;
+			*batch = old[i].batch;
+			if (!old[i].redacted && !esc_event_equal(&old[i], ev))
+				esc_fail(e, ESC_INVALID, "event %016llx is there with other content",
+				    (unsigned long long)ev->key);
+		}
+	esc_arena_free(&a);
+	return e->code == 0;
+}
+
+static bool
+add_row(struct esc_db *db, int64_t ticket, const struct esc_event *ev, const struct esc_buf *data,
+    int64_t who, int64_t body, int64_t batch, struct esc_err *e)
+{
+	static const char sql[] = "insert into event (ticket, at, seq, key, kind, who, side, public, n,"
+	    " data, body, batch) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+	    " on conflict do nothing";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	esc_bind_int(st, 2, ev->at);
+	esc_bind_int(st, 3, ev->seq);
+	esc_bind_int(st, 4, (int64_t)ev->key);
+	esc_bind_int(st, 5, (int64_t)ev->kind);
+	esc_bind_int(st, 6, who);
+	esc_bind_int(st, 7, (int64_t)ev->side);
+	esc_bind_int(st, 8, ev->public);
+	esc_bind_int(st, 9, (int64_t)ev->n);
+	esc_bind_text_n(st, 10, data->n > 0 ? data->s : NULL, data->n);
+	esc_bind_int(st, 11, body);
+	esc_bind_int(st, 12, batch);
+	return esc_run(st, e);
+}
+
+static bool
+add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t batch, struct esc_buf *data,
+    struct esc_buf *text, bool *added, struct esc_err *e)
+{
+	static const char last_body[] = "select max(id) from body";
+	struct people people = { db, NULL, e };
+	int64_t who = ESC_NONE, body = ESC_NONE;
+
+	if (*ev->who != '\0' && !esc_party_id(db, ev->who, &who, e))
+		return false;
+	esc_event_data(ev, person_id, &people, data);
+	esc_event_body(ev, text);
+	if (e->code != 0 || (text->n > 0 && !esc_next_id(db, last_body, &db->next_body, &body, e)))
+		return false;
+	if (!add_row(db, ticket, ev, data, who, body, batch, e))
+		return false;
+	*added = esc_changes(db) == 1;
+	return !*added || text->n == 0 || add_body(db, body, text->s, text->n, e);
+}
+
+bool
+esc_event_add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t batch, bool *added,
+    int64_t *old_batch, struct esc_err *e)
+{
+	struct esc_buf *data = &db->data, *text = &db->text;
+
+	esc_buf_clear(data);
+	esc_buf_clear(text);
+	*old_batch = batch;
+	if (!add(db, ticket, ev, batch, data, text, added, e))
+		return false;
+	return *added || same_content(db, ticket, ev, old_batch, e);
+}
+
+bool
+esc_seen_begin(struct esc_db *db, struct esc_err *e)
+{
+	return esc_script(db, "create temp table if not exists seen"
+	    " (ticket bigint, key bigint, primary key (ticket, key)); delete from seen", e);
+}
+
+bool
+esc_seen(struct esc_db *db, int64_t ticket, uint64_t key, bool *before, struct esc_err *e)
+{
+	static const char sql[] = "insert into seen (ticket, key) values ($1, $2) on conflict do nothing";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	esc_bind_int(st, 2, (int64_t)key);
+	if (!esc_run(st, e))
+		return false;
+	*before = esc_changes(db) == 0;
+	return true;
+}
+
+bool
+esc_batch_next(struct esc_db *db, int64_t *id, struct esc_err *e)
+{
+	static const char sql[] = "select max(id) from batch";
+	int64_t next = 0;
+
+	return esc_next_id(db, sql, &next, id, e);
+}
+
+bool
+esc_batch_add(struct esc_db *db, int64_t id, int64_t now, const char *source, struct esc_err *e)
+{
+	static const char sql[] = "insert into batch (id, at, source) values ($1, $2, $3)";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, id);
+	esc_bind_int(st, 2, now);
+	esc_bind_text(st, 3, source);
+	return esc_run(st, e);
+}

@@ -1,0 +1,365 @@
+/*
+ * Selection: the tickets that a filter picks, one at a time.  SQL narrows them
+ * by the ticket's columns; texts and an event's data are decided here.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store.h"
+#include "condition.h"
+
+/* A named ticket, and what it is ordered by. */
+struct pick {
+	int64_t		 id, opened, customer, category;
+	const char	*ref;
+	size_t		 place;		/* in which it was named */
+};
+
+struct selection {
+	struct esc_db	*db;
+	const struct esc_select *want;
+	const struct esc_filter *filter;
+	struct esc_condition condition;
+	struct esc_stmt	*st;
+	struct esc_arena arena;		/* of one ticket */
+	bool		 subject, texts;	/* are read, for the caller or for a term */
+	bool		 of_events;	/* a term is about events */
+	bool		 of_data;	/* SQL did not settle the terms on events */
+	bool		(*each)(void *, struct esc_ticket *, struct esc_err *);
+	void		*arg;
+};
+
+static const struct esc_filter everything;
+
+static bool
+has_term(const struct esc_filter *f, enum esc_filter_field field)
+{
+	for (size_t i = 0; i < f->nterms; i++)
+		if (f->term[i].field == field)
+			return true;
+	return false;
+}
+
+/* `named' is the parameter that holds the ticket; 0: all tickets. */
+static void
+build(const struct selection *s, int named, struct esc_buf *sql)
+{
+	static const char *const orders[] = {
+		[ESC_ORDER_NONE] = "", [ESC_ORDER_OPENED] = " order by t.opened, t.ref",
+		[ESC_ORDER_CUSTOMER] =
+		" order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened, t.ref",
+	};
+
+	esc_buf_puts(sql, "select t.id, t.ref");
+	for (int i = 0; i < ESC_NFACTS; i++)
+		if (s->want->facts >> i & 1)
+			esc_buf_printf(sql, ", t.%s", esc_fact_name[i]);
+	if (s->subject)
+		esc_buf_puts(sql, ", x.subject");
+	if (s->of_events)
+		esc_buf_printf(sql, ", case when exists (select 1 from event r where r.ticket = t.id"
+		    " and r.kind = %d) then 1 else 0 end", ESC_RETRACTED);
+	esc_buf_puts(sql, " from ticket t");
+	if (s->subject)
+		esc_buf_puts(sql, " left join ticket_text x on x.ticket = t.id");
+	esc_buf_printf(sql, " where %.*s", (int)s->condition.sql.n, s->condition.sql.s);
+	if (named > 0)
+		esc_buf_printf(sql, " and t.id = $%d", named);
+	else
+		esc_buf_puts(sql, orders[s->want->order]);
+}
+
+static bool
+read_words(struct selection *s, struct esc_ticket *t, struct esc_err *e)
+{
+	for (int i = ESC_FIRST_CODE; i < ESC_NFACTS; i++) {
+		bool (*name)(struct esc_db *, int64_t, struct esc_arena *, const char **, struct esc_err *) =
+		    i < ESC_FIRST_PERSON ? esc_word_name : esc_party_name;
+
+		if (t->fact[i] != ESC_NONE && !name(s->db, t->fact[i], &s->arena, &t->word[i], e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_texts(struct selection *s, struct esc_ticket *t, struct esc_err *e)
+{
+	static const char sql[] = "select name, value from attribute where ticket = $1 order by name";
+	struct esc_stmt *st = esc_sql(s->db, sql, e);
+	struct esc_field *field = NULL, *more;
+	size_t n = 0, room = 0;
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, t->id);
+	for (; esc_step(st, e); n++) {
+		const char *name = esc_column_text(st, 0);
+
+		if (n == room) {
+			room = room > 0 ? 2 * room : 16;
+			more = esc_alloc(&s->arena, room * sizeof(*field));
+			if (n > 0)
+				memcpy(more, field, n * sizeof(*field));
+			field = more;
+		}
+		field[n].column = esc_column_find(name);
+		field[n].name = field[n].column == ESC_C_ATTR ? esc_dup(&s->arena, name, strlen(name)) : NULL;
+		field[n].value = esc_dup(&s->arena, esc_column_text(st, 1), esc_column_size(st, 1));
+	}
+	esc_reset(st);
+	t->text = field;
+	t->ntexts = n;
+	return e->code == 0;
+}
+
+/* The row that build() asks for. */
+static bool
+read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_err *e)
+{
+	int col = 0;
+
+	*t = (struct esc_ticket){ .id = esc_column_int(s->st, col++) };
+	t->ref = esc_column_text(s->st, col++);
+	for (int i = 0; i < ESC_NFACTS; i++)
+		t->fact[i] = s->want->facts >> i & 1 ? esc_column_int(s->st, col++) : ESC_NONE;
+	if (s->subject)
+		t->subject = esc_column_text(s->st, col++);
+	*retracted = s->of_events && esc_column_int(s->st, col++) != 0;
+	return (!s->want->words || read_words(s, t, e)) && (!s->texts || read_texts(s, t, e));
+}
+
+/* An attribute by its name, or what was asked at intake by its plain one. */
+static const char *
+attribute(const struct esc_ticket *t, const char *attr)
+{
+	for (size_t i = 0; i < t->ntexts; i++) {
+		const struct esc_field *f = &t->text[i];
+
+		if (f->column == ESC_C_ATTR ? strcmp(f->name, attr) == 0 :
+		    strcmp(esc_column_info(f->column)->name, attr + strlen("attr.")) == 0)
+			return f->value;
+	}
+	return NULL;
+}
+
+static bool
+texts_hold(const struct esc_filter *f, const struct esc_ticket *t)
+{
+	for (size_t i = 0; i < f->nterms; i++) {
+		const struct esc_term *term = &f->term[i];
+
+		if (term->field == ESC_FF_SUBJECT && !esc_term_text(term, t->subject, true))
+			return false;
+		if (term->field == ESC_FF_ATTR && !esc_term_text(term, attribute(t, term->attr), false))
+			return false;
+	}
+	return true;
+}
+
+/* `text' looks in the subject and every message. */
+static bool
+messages_hold(const struct esc_filter *f, const struct esc_ticket *t, const struct esc_event *ev,
+    size_t n, const unsigned char *gone)
+{
+	struct esc_buf all = { 0 };
+	bool hold = true;
+
+	if (!has_term(f, ESC_FF_TEXT))
+		return true;
+	if (t->subject != NULL)
+		esc_buf_puts(&all, t->subject);
+	for (size_t i = 0; i < n; i++) {
+		const char *message = gone[i] ? NULL : esc_event_get(&ev[i], ESC_C_MESSAGE);
+
+		if (message != NULL)
+			esc_buf_printf(&all, "\n%s", message);
+	}
+	for (size_t i = 0; hold && i < f->nterms; i++)
+		if (f->term[i].field == ESC_FF_TEXT)
+			hold = esc_term_text(&f->term[i], esc_buf_str(&all), true);
+	esc_buf_free(&all);
+	return hold;
+}
+
+static bool
+one_event_holds(const struct esc_filter *f, const struct esc_ticket *t, const struct esc_event *ev,
+    size_t n, const unsigned char *gone)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!gone[i] && esc_filter_event(f, &ev[i], t->ref))
+			return true;
+	return !esc_filter_has_event_terms(f);
+}
+
+/* What SQL left open.  False with an error, or without: not this ticket. */
+static bool
+holds(struct selection *s, const struct esc_ticket *t, bool retracted, struct esc_err *e)
+{
+	struct esc_event *ev;
+	unsigned char *gone;
+	size_t n;
+
+	if (!texts_hold(s->filter, t))
+		return false;
+	if (!s->of_data && !retracted)
+		return true;
+	if (!esc_events_read(s->db, t->id, &s->arena, &ev, &n, e))
+		return false;
+	gone = esc_alloc(&s->arena, n + 1);
+	esc_fold_retracted(ev, n, gone);
+	return one_event_holds(s->filter, t, ev, n, gone) && messages_hold(s->filter, t, ev, n, gone);
+}
+
+/* Hands out the rows of the statement; false if `each' stopped or failed. */
+static bool
+run(struct selection *s, struct esc_err *e)
+{
+	struct esc_ticket t;
+	bool retracted;
+
+	while (esc_step(s->st, e)) {
+		esc_arena_clear(&s->arena);
+		if (!read_row(s, &t, &retracted, e))
+			return false;
+		if (holds(s, &t, retracted, e) && !s->each(s->arg, &t, e))
+			return false;
+		if (e->code != 0)
+			return false;
+	}
+	return e->code == 0;
+}
+
+static int
+compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int
+by_id(const void *pa, const void *pb)
+{
+	const struct pick *a = pa, *b = pb;
+	int c = compare(a->id, b->id);
+
+	return c != 0 ? c : a->place < b->place ? -1 : 1;
+}
+
+static int
+by_place(const void *pa, const void *pb)
+{
+	const struct pick *a = pa, *b = pb;
+
+	return a->place < b->place ? -1 : 1;
+}
+
+static int
+by_opened(const void *pa, const void *pb)
+{
+	const struct pick *a = pa, *b = pb;
+	int c = compare(a->opened, b->opened);
+
+	return c != 0 ? c : strcmp(a->ref, b->ref);
+}
+
+static int
+by_customer(const void *pa, const void *pb)
+{
+	const struct pick *a = pa, *b = pb;
+	int c = compare(a->customer, b->customer);
+
+	if (c == 0)
+		c = compare(a->category, b->category);
+	return c != 0 ? c : by_opened(a, b);
+}
+
+static bool
+find_picks(struct esc_db *db, const struct esc_filter *f, struct pick *p, struct esc_err *e)
+{
+	static const char sql[] = "select id, opened, customer, category from ticket where ref = $1";
+	struct esc_stmt *st;
+
+	for (size_t i = 0; i < f->ntickets; i++, p++) {
+		if ((st = esc_sql(db, sql, e)) == NULL)
+			return false;
+		esc_bind_text(st, 1, f->ticket[i]);
+		*p = (struct pick){ .ref = f->ticket[i], .place = i };
+		if (!esc_step(st, e)) {
+			esc_reset(st);
+			return e->code == 0 && esc_fail(e, ESC_NOINPUT, "no ticket %s", f->ticket[i]);
+		}
+		p->id = esc_column_int(st, 0);
+		p->opened = esc_column_int(st, 1);
+		p->customer = esc_column_int(st, 2);
+		p->category = esc_column_int(st, 3);
+		esc_reset(st);
+	}
+	return true;
+}
+
+/* All are found before the first is handed out, and each is handed out once. */
+static void
+run_named(struct selection *s, int named, struct esc_err *e)
+{
+	static int (*const orders[])(const void *, const void *) = {
+		[ESC_ORDER_NONE] = by_place, [ESC_ORDER_OPENED] = by_opened,
+		[ESC_ORDER_CUSTOMER] = by_customer,
+	};
+	size_t n = s->filter->ntickets, cap = 0, kept = 0;
+	struct pick *pick = esc_grow(NULL, &cap, n, sizeof(*pick));
+	bool more = find_picks(s->db, s->filter, pick, e);
+
+	if (more) {
+		qsort(pick, n, sizeof(*pick), by_id);
+		for (size_t i = 0; i < n; i++)
+			if (i == 0 || pick[i].id != pick[i - 1].id)
+				pick[kept++] = pick[i];
+		qsort(pick, kept, sizeof(*pick), orders[s->want->order]);
+	}
+	for (size_t i = 0; more && i < kept; i++) {
+		esc_reset(s->st);
+		esc_condition_bind(&s->condition, s->st);
+		esc_bind_int(s->st, named, pick[i].id);
+		more = run(s, e);
+	}
+	free(pick);
+}
+
+static void
+run_all(struct selection *s, struct esc_err *e)
+{
+	esc_condition_bind(&s->condition, s->st);
+	run(s, e);
+}
+
+bool
+esc_tickets(struct esc_db *db, const struct esc_select *want,
+    bool (*each)(void *, struct esc_ticket *, struct esc_err *), void *arg, struct esc_err *e)
+{
+	const struct esc_filter *f = want->filter != NULL ? want->filter : &everything;
+	struct selection s = { .db = db, .want = want, .filter = f, .each = each, .arg = arg };
+	struct esc_buf sql = { 0 };
+	int named;
+
+	if (f->none && f->ntickets == 0)
+		return true;
+	s.subject = want->subject || has_term(f, ESC_FF_SUBJECT) || has_term(f, ESC_FF_TEXT);
+	s.texts = want->texts || has_term(f, ESC_FF_ATTR);
+	s.of_events = esc_filter_has_event_terms(f);
+	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
+	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
+	if (esc_condition(&s.condition, f, e)) {
+		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
+		build(&s, named, &sql);
+		s.st = esc_sql_built(db, esc_buf_str(&sql), e);
+	}
+	if (s.st != NULL && f->ntickets > 0)
+		run_named(&s, s.condition.n + 1, e);
+	else if (s.st != NULL)
+		run_all(&s, e);
+	esc_sql_done(s.st);
+	esc_arena_free(&s.arena);
+	esc_buf_free(&s.condition.sql);
+	esc_buf_free(&sql);
+	return e->code == 0;
+}

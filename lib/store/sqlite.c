@@ -1,0 +1,444 @@
+/*
+ * The seam on SQLite: statements, values, transactions, errors.  Opening a file
+ * is in open.c's words; this file and base/json.c are the only ones that know
+ * SQLite.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+#include "schema.h"
+
+#define NPARAMS	99
+
+struct esc_stmt {
+	const char	*text;		/* of a cached one; NULL: built */
+	sqlite3_stmt	*s;
+	struct esc_db	*db;
+	int		 nparams;
+	unsigned char	 param[NPARAMS + 1];	/* $1 may stand anywhere in the text */
+	struct esc_stmt	*next;
+};
+
+#define NBUCKETS	64
+
+struct esc_sqlite {
+	sqlite3		*c;
+	struct esc_stmt	*bucket[NBUCKETS];
+};
+
+static const struct {
+	int	 sqlite;
+	int	 code;
+	const char *what;
+} errors[] = {
+	{ SQLITE_BUSY, ESC_BUSY, "is busy, another command is writing: try again" },
+	{ SQLITE_LOCKED, ESC_BUSY, "is busy: try again" },
+	{ SQLITE_NOMEM, ESC_BUSY, "does not fit into memory" },
+	{ SQLITE_READONLY, ESC_DENIED, "may not be written" },
+	{ SQLITE_PERM, ESC_DENIED, "may not be opened" },
+	{ SQLITE_AUTH, ESC_DENIED, "may not be used so" },
+	{ SQLITE_CANTOPEN, ESC_IO, "cannot be opened" },
+	{ SQLITE_FULL, ESC_IO, "does not fit: the disk is full" },
+	{ SQLITE_IOERR, ESC_IO, "cannot be read or written" },
+	{ SQLITE_TOOBIG, ESC_IO, "is too big" },
+	{ SQLITE_CORRUPT, ESC_FOREIGN, "is damaged: restore a backup" },
+	{ SQLITE_NOTADB, ESC_FOREIGN, "is no database" },
+	{ SQLITE_FORMAT, ESC_FOREIGN, "is no database" },
+};
+
+static bool
+fail(struct esc_db *db, struct esc_err *e)
+{
+	int rc = sqlite3_errcode(db->engine->c) & 0xff;
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (errors[i].sqlite == rc)
+			return esc_fail(e, errors[i].code, "%s: the database %s (%s)", db->path,
+			    errors[i].what, sqlite3_errmsg(db->engine->c));
+	return esc_fail(e, ESC_BUG, "%s: %s", db->path, sqlite3_errmsg(db->engine->c));
+}
+
+const char *
+esc_engine_version(void)
+{
+	return sqlite3_libversion();
+}
+
+static struct esc_stmt *
+prepare(struct esc_db *db, const char *text, bool keep, struct esc_err *e)
+{
+	struct esc_stmt *st = calloc(1, sizeof(*st));
+	char name[8];
+
+	if (st == NULL) {
+		esc_fail(e, ESC_BUSY, "out of memory");
+		return NULL;
+	}
+	st->db = db;
+	st->text = keep ? text : NULL;
+	if (sqlite3_prepare_v3(db->engine->c, text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
+	    &st->s, NULL) != SQLITE_OK) {
+		fail(db, e);
+		free(st);
+		return NULL;
+	}
+	st->nparams = sqlite3_bind_parameter_count(st->s);
+	for (int i = 1; i <= st->nparams && i <= NPARAMS; i++) {
+		snprintf(name, sizeof(name), "$%d", i);
+		st->param[i] = (unsigned char)sqlite3_bind_parameter_index(st->s, name);
+	}
+	return st;
+}
+
+struct esc_stmt *
+esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	struct esc_stmt **bucket = &db->engine->bucket[((uintptr_t)text >> 4) % NBUCKETS], *st;
+
+	for (st = *bucket; st != NULL; st = st->next)
+		if (st->text == text) {
+			esc_reset(st);
+			return st;
+		}
+	if ((st = prepare(db, text, true, e)) == NULL)
+		return NULL;
+	st->next = *bucket;
+	return *bucket = st;
+}
+
+struct esc_stmt *
+esc_sql_built(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	return prepare(db, text, false, e);
+}
+
+void
+esc_sql_done(struct esc_stmt *st)
+{
+	if (st == NULL)
+		return;
+	sqlite3_finalize(st->s);
+	free(st);
+}
+
+void
+esc_bind_int(struct esc_stmt *st, int i, int64_t v)
+{
+	if (v == ESC_NONE)
+		sqlite3_bind_null(st->s, st->param[i]);
+	else
+		sqlite3_bind_int64(st->s, st->param[i], v);
+}
+
+void
+esc_bind_text_n(struct esc_stmt *st, int i, const char *s, size_t n)
+{
+	if (s == NULL)
+		sqlite3_bind_null(st->s, st->param[i]);
+	else
+		sqlite3_bind_text64(st->s, st->param[i], s, n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void
+esc_bind_text(struct esc_stmt *st, int i, const char *s)
+{
+	esc_bind_text_n(st, i, s, s != NULL ? strlen(s) : 0);
+}
+
+bool
+esc_step(struct esc_stmt *st, struct esc_err *e)
+{
+	switch (sqlite3_step(st->s)) {
+	case SQLITE_ROW:
+		return true;
+	case SQLITE_DONE:
+		return false;
+	default:
+		return fail(st->db, e);
+	}
+}
+
+int64_t
+esc_column_int(struct esc_stmt *st, int i)
+{
+	int64_t v = sqlite3_column_int64(st->s, i);
+
+	return v == 0 && sqlite3_column_type(st->s, i) == SQLITE_NULL ? ESC_NONE : v;
+}
+
+const char *
+esc_column_text(struct esc_stmt *st, int i)
+{
+	return (const char *)sqlite3_column_text(st->s, i);
+}
+
+const char *
+esc_column_copy(struct esc_stmt *st, int i, struct esc_arena *a)
+{
+	const char *s = esc_column_text(st, i);
+
+	return s != NULL ? esc_dup(a, s, esc_column_size(st, i)) : NULL;
+}
+
+size_t
+esc_column_size(struct esc_stmt *st, int i)
+{
+	return (size_t)sqlite3_column_bytes(st->s, i);
+}
+
+void
+esc_reset(struct esc_stmt *st)
+{
+	sqlite3_reset(st->s);
+	sqlite3_clear_bindings(st->s);
+}
+
+bool
+esc_run(struct esc_stmt *st, struct esc_err *e)
+{
+	int rc;
+
+	while ((rc = sqlite3_step(st->s)) == SQLITE_ROW)
+		continue;
+	if (rc != SQLITE_DONE)
+		fail(st->db, e);
+	sqlite3_reset(st->s);
+	return rc == SQLITE_DONE;
+}
+
+int64_t
+esc_changes(struct esc_db *db)
+{
+	return sqlite3_changes64(db->engine->c);
+}
+
+static bool
+exec(struct esc_db *db, const char *sql, struct esc_err *e)
+{
+	return sqlite3_exec(db->engine->c, sql, NULL, NULL, NULL) == SQLITE_OK || fail(db, e);
+}
+
+/* The words in which the schema differs from engine to engine. */
+static void
+expand(const char *text, struct esc_buf *b)
+{
+	static const char *const words[][2] = {
+		{ "@table_by_key", "strict, without rowid" }, { "@table", "strict" },
+		{ "@int", "integer" }, { "@id", "integer primary key" }, { "@text", "text" },
+	};
+
+	while (*text != '\0') {
+		size_t i, n = sizeof(words) / sizeof(words[0]);
+
+		for (i = 0; i < n && strncmp(text, words[i][0], strlen(words[i][0])) != 0; i++)
+			continue;
+		if (i < n) {
+			esc_buf_puts(b, words[i][1]);
+			text += strlen(words[i][0]);
+		} else
+			esc_buf_putc(b, *text++);
+	}
+}
+
+bool
+esc_script(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	struct esc_buf b = { 0 };
+	bool done;
+
+	expand(text, &b);
+	done = exec(db, esc_buf_str(&b), e);
+	esc_buf_free(&b);
+	return done;
+}
+
+bool
+esc_begin(struct esc_db *db, bool write, struct esc_err *e)
+{
+	return exec(db, write ? "begin immediate" : "begin", e);
+}
+
+bool
+esc_commit(struct esc_db *db, struct esc_err *e)
+{
+	if (exec(db, "commit", e))
+		return true;
+	esc_rollback(db);
+	return false;
+}
+
+void
+esc_rollback(struct esc_db *db)
+{
+	for (size_t i = 0; i < NBUCKETS; i++)
+		for (struct esc_stmt *st = db->engine->bucket[i]; st != NULL; st = st->next)
+			sqlite3_reset(st->s);
+	if (!sqlite3_get_autocommit(db->engine->c))
+		sqlite3_exec(db->engine->c, "rollback", NULL, NULL, NULL);
+	esc_name_cache_free(db->word);	/* it may know names that are gone */
+	esc_name_cache_free(db->party);
+	db->word = db->party = NULL;
+	db->next_ticket = db->next_body = 0;
+}
+
+static bool
+pragma_is(struct esc_db *db, const char *pragma, const char *value, struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql_built(db, pragma, e);
+	bool good;
+
+	if (st == NULL)
+		return false;
+	good = esc_step(st, e) && strcmp(esc_column_text(st, 0), value) == 0;
+	esc_sql_done(st);
+	return good || (e->code == 0 && esc_fail(e, ESC_IO, "%s: the database does not take '%s'",
+	    db->path, pragma));
+}
+
+/*
+ * SQLite's own defaults can lose a commit that was acknowledged, so the journal
+ * is TRUNCATE and the sync FULL, set and read back at every open.
+ */
+static bool
+harden(struct esc_db *db, struct esc_err *e)
+{
+	static const int config[][2] = {
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 }, { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 }, { SQLITE_DBCONFIG_DQS_DDL, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 },
+	};
+	static const int limit[][2] = {
+		{ SQLITE_LIMIT_ATTACHED, 1 }, { SQLITE_LIMIT_LENGTH, 16 << 20 },
+		{ SQLITE_LIMIT_SQL_LENGTH, 100000 }, { SQLITE_LIMIT_EXPR_DEPTH, 100 },
+		{ SQLITE_LIMIT_TRIGGER_DEPTH, 10 },
+	};
+	const char *ms = getenv("ESC_BUSY_MS");
+	int64_t wait;
+
+	for (size_t i = 0; i < sizeof(config) / sizeof(config[0]); i++)
+		sqlite3_db_config(db->engine->c, config[i][0], config[i][1], NULL);
+	for (size_t i = 0; i < sizeof(limit) / sizeof(limit[0]); i++)
+		sqlite3_limit(db->engine->c, limit[i][0], limit[i][1]);
+	if (ms == NULL || !esc_int_parse(ms, &wait) || wait < 0 || wait > 3600000)
+		wait = 30000;
+	sqlite3_busy_timeout(db->engine->c, (int)wait);
+	return exec(db, "pragma cell_size_check=on; pragma mmap_size=0; pragma temp_store=file;"
+	    "pragma secure_delete=on; pragma cache_size=-8192", e);
+}
+
+static bool
+journal(struct esc_db *db, struct esc_err *e)
+{
+	return exec(db, "pragma synchronous=full", e) && pragma_is(db, "pragma synchronous", "2", e) &&
+	    pragma_is(db, "pragma journal_mode=truncate", "truncate", e);
+}
+
+/* Every object of the file must be one of the schema's, word for word. */
+static bool
+schema_is_ours(struct esc_db *db, struct esc_err *e)
+{
+	struct esc_buf want = { 0 };
+	struct esc_stmt *st;
+	int found = 0, objects = 0;
+	bool ours = true;
+
+	expand(esc_schema, &want);
+	for (const char *s = esc_buf_str(&want); (s = strstr(s, "create ")) != NULL; s++)
+		objects++;
+	if ((st = esc_sql_built(db, "select sql, name from sqlite_schema where sql is not null", e)) == NULL) {
+		esc_buf_free(&want);
+		return false;
+	}
+	while (ours && esc_step(st, e)) {
+		const char *sql = esc_column_text(st, 0), *name = esc_column_text(st, 1);
+		const char *from = strstr(sql, name);
+
+		if (strncmp(name, "sqlite_stat", 11) == 0)
+			continue;
+		ours = from != NULL && strstr(esc_buf_str(&want), from) != NULL;
+		found++;
+	}
+	esc_sql_done(st);
+	esc_buf_free(&want);
+	if (e->code != 0)
+		return false;
+	return (ours && found == objects) || esc_fail(e, ESC_FOREIGN,
+	    "%s: the database's tables are not as escalate made them", db->path);
+}
+
+static int64_t
+pragma_int(struct esc_db *db, const char *pragma, struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql_built(db, pragma, e);
+	int64_t v = 0;
+
+	if (st != NULL && esc_step(st, e))
+		v = esc_column_int(st, 0);
+	esc_sql_done(st);
+	return v;
+}
+
+static bool
+version_is_ours(struct esc_db *db, struct esc_err *e)
+{
+	int64_t id = pragma_int(db, "pragma application_id", e), v;
+
+	if (e->code != 0)
+		return false;
+	if (id != ESC_APPLICATION_ID)
+		return esc_fail(e, ESC_FOREIGN, "%s: not a database of escalate", db->path);
+	v = pragma_int(db, "pragma user_version", e);
+	if (e->code != 0)
+		return false;
+	return v == ESC_SCHEMA_VERSION || esc_fail(e, ESC_FOREIGN,
+	    "%s: the database has version %d, this program knows %d: use a newer escalate",
+	    db->path, (int)v, ESC_SCHEMA_VERSION);
+}
+
+bool
+esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
+	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	char made[200];
+
+	if ((db->engine = calloc(1, sizeof(*db->engine))) == NULL)
+		return esc_fail(e, ESC_BUSY, "out of memory");
+	if (sqlite3_open_v2(db->path, &db->engine->c, flags, NULL) != SQLITE_OK)
+		return fail(db, e);
+	if (!harden(db, e))
+		return false;
+	if (!create)
+		return version_is_ours(db, e) && schema_is_ours(db, e) &&
+		    (db->mode == ESC_READ || journal(db, e));
+	snprintf(made, sizeof(made), "pragma page_size=4096; pragma application_id=%d;"
+	    "begin immediate; pragma user_version=%d", ESC_APPLICATION_ID, ESC_SCHEMA_VERSION);
+	return journal(db, e) && exec(db, made, e) && esc_script(db, esc_schema, e);
+}
+
+bool
+esc_engine_readonly(struct esc_db *db)
+{
+	return sqlite3_db_readonly(db->engine->c, "main") != 0;
+}
+
+void
+esc_engine_close(struct esc_db *db)
+{
+	if (db->engine == NULL)
+		return;
+	for (size_t i = 0; i < NBUCKETS; i++)
+		while (db->engine->bucket[i] != NULL) {
+			struct esc_stmt *st = db->engine->bucket[i];
+
+			db->engine->bucket[i] = st->next;
+			esc_sql_done(st);
+		}
+	sqlite3_close(db->engine->c);
+	free(db->engine);
+}

@@ -1,0 +1,162 @@
+/*
+ * Codes and people: two tables (id, name, folded) with one shape.  A small
+ * direct-mapped cache in front of each, so that memory stays bounded whatever
+ * the number of customers.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+
+#define NSLOTS	4096
+
+struct slot {
+	uint64_t hash;
+	int64_t	 id;
+	char	*name;
+};
+
+struct esc_name_cache {
+	struct slot by_name[NSLOTS], by_id[NSLOTS];
+};
+
+struct names {
+	const char *find, *add, *name;
+};
+
+static const struct names word_sql = {
+	"select id from word where name = $1",
+	"insert into word (name, folded) values ($1, $2) returning id",
+	"select name from word where id = $1",
+};
+static const struct names party_sql = {
+	"select id from party where name = $1",
+	"insert into party (name, folded) values ($1, $2) returning id",
+	"select name from party where id = $1",
+};
+
+static struct esc_name_cache *
+cache_of(struct esc_name_cache **c)
+{
+	if (*c == NULL)
+		*c = calloc(1, sizeof(**c));
+	return *c;
+}
+
+static void
+remember(struct slot *s, uint64_t hash, int64_t id, const char *name)
+{
+	free(s->name);
+	*s = (struct slot){ .hash = hash, .id = id, .name = strdup(name) };
+}
+
+void
+esc_name_cache_free(struct esc_name_cache *c)
+{
+	for (size_t i = 0; c != NULL && i < NSLOTS; i++) {
+		free(c->by_name[i].name);
+		free(c->by_id[i].name);
+	}
+	free(c);
+}
+
+/* The first column of the first row, 0 if there is none. */
+static bool
+one_id(struct esc_stmt *st, int64_t *id, struct esc_err *e)
+{
+	*id = esc_step(st, e) ? esc_column_int(st, 0) : 0;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+static bool
+find_or_add(struct esc_db *db, const struct names *sql, const char *name, int64_t *id, struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql(db, sql->find, e);
+	struct esc_buf folded = { 0 };
+
+	if (st == NULL)
+		return false;
+	esc_bind_text(st, 1, name);
+	if (!one_id(st, id, e))
+		return false;
+	if (*id != 0)
+		return true;
+	if ((st = esc_sql(db, sql->add, e)) == NULL)
+		return false;
+	esc_fold_text(&folded, name, strlen(name));
+	esc_bind_text(st, 1, name);
+	esc_bind_text(st, 2, esc_buf_str(&folded));
+	one_id(st, id, e);
+	esc_buf_free(&folded);
+	return e->code == 0;
+}
+
+static bool
+id_of(struct esc_db *db, struct esc_name_cache **cache, const struct names *sql, const char *name,
+    int64_t *id, struct esc_err *e)
+{
+	uint64_t hash = esc_hash(name, strlen(name));
+	struct esc_name_cache *c = cache_of(cache);
+	struct slot *s = &c->by_name[hash % NSLOTS];
+
+	if (s->name != NULL && s->hash == hash && strcmp(s->name, name) == 0) {
+		*id = s->id;
+		return true;
+	}
+	if (!find_or_add(db, sql, name, id, e))
+		return false;
+	remember(s, hash, *id, name);
+	return true;
+}
+
+static bool
+name_of(struct esc_db *db, struct esc_name_cache **cache, const struct names *sql, int64_t id,
+    struct esc_arena *a, const char **name, struct esc_err *e)
+{
+	struct slot *s = &cache_of(cache)->by_id[(uint64_t)id % NSLOTS];
+	struct esc_stmt *st;
+
+	*name = NULL;
+	if (id == ESC_NONE)
+		return true;
+	if (s->name == NULL || s->id != id) {
+		if ((st = esc_sql(db, sql->name, e)) == NULL)
+			return false;
+		esc_bind_int(st, 1, id);
+		if (esc_step(st, e))
+			remember(s, 0, id, esc_column_text(st, 0));
+		else if (e->code == 0)
+			esc_fail(e, ESC_FOREIGN, "the database is damaged: it lacks the name of number %lld",
+			    (long long)id);
+		esc_reset(st);
+		if (e->code != 0)
+			return false;
+	}
+	*name = esc_dup(a, s->name, strlen(s->name));
+	return true;
+}
+
+bool
+esc_word_id(struct esc_db *db, const char *name, int64_t *id, struct esc_err *e)
+{
+	return id_of(db, &db->word, &word_sql, name, id, e);
+}
+
+bool
+esc_party_id(struct esc_db *db, const char *name, int64_t *id, struct esc_err *e)
+{
+	return id_of(db, &db->party, &party_sql, name, id, e);
+}
+
+bool
+esc_word_name(struct esc_db *db, int64_t id, struct esc_arena *a, const char **name, struct esc_err *e)
+{
+	return name_of(db, &db->word, &word_sql, id, a, name, e);
+}
+
+bool
+esc_party_name(struct esc_db *db, int64_t id, struct esc_arena *a, const char **name, struct esc_err *e)
+{
+	return name_of(db, &db->party, &party_sql, id, a, name, e);
+}
