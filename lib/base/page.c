@@ -1,0 +1,186 @@
+/* The table for people: columns aligned, numbers at the right, cells cut to the width. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "out.h"
+
+#define GAP	2	/* blanks between columns */
+#define BLOCK	((size_t)1 << 16)
+
+/* Lines of a spool, one after the other. */
+struct lines {
+	struct esc_spool *spool;
+	uint64_t	 at;		/* of what is not read yet */
+	struct esc_buf	 block;
+	size_t		 used;
+};
+
+/* The next line without its end, borrowed; NULL at the end or on an error. */
+static char *
+next_line(struct lines *l, size_t *n, struct esc_err *e)
+{
+	char *nl = NULL, *line;
+	size_t more, seen = 0;
+
+	for (;;) {
+		if (l->block.n > l->used + seen)
+			nl = memchr(l->block.s + l->used + seen, '\n', l->block.n - l->used - seen);
+		if (nl != NULL)
+			break;
+		seen = l->block.n - l->used;
+		if ((more = (size_t)(ESC_SPOOL_SIZE(l->spool) - l->at)) == 0)
+			return NULL;
+		more = more < BLOCK ? more : BLOCK;
+		if (seen > 0)
+			memmove(l->block.s, l->block.s + l->used, seen);
+		l->used = 0;
+		l->block.s = esc_grow(l->block.s, &l->block.cap, seen + more, 1);
+		l->block.n = seen + more;
+		if (!esc_spool_read(l->spool, l->at, l->block.s + seen, more, e))
+			return NULL;
+		l->at += more;
+	}
+	line = l->block.s + l->used;
+	*n = (size_t)(nl - line);
+	*nl = '\0';
+	l->used += *n + 1;
+	return line;
+}
+
+static bool
+measure(const struct esc_page *p, struct esc_spool *s, int *width, struct esc_err *e)
+{
+	struct lines l = { .spool = s };
+	const char *cell;
+	size_t n;
+
+	for (size_t i = 0; (cell = next_line(&l, &n, e)) != NULL; i = (i + 1) % p->ncolumns) {
+		int w = esc_width(cell, n);
+
+		if (w > width[i])
+			width[i] = w;
+	}
+	esc_buf_free(&l.block);
+	return e->code == 0;
+}
+
+static int
+total(const struct esc_page *p, const int *width)
+{
+	int sum = -GAP;
+
+	for (size_t i = 0; i < p->ncolumns; i++)
+		sum += width[i] + GAP;
+	return sum;
+}
+
+/* Takes from the widest columns until all fit or none is wider than `least'. */
+static void
+narrow(const struct esc_page *p, int *width, bool texts_only, int least)
+{
+	while (total(p, width) > p->width) {
+		int *widest = NULL;
+
+		for (size_t i = 0; i < p->ncolumns; i++) {
+			const struct esc_head *h = p->head[i];
+
+			if (strcmp(h->name, "ticket") == 0 || (texts_only && h->type != ESC_TEXT))
+				continue;
+			if (width[i] > least && (widest == NULL || width[i] > *widest))
+				widest = &width[i];
+		}
+		if (widest == NULL)
+			return;
+		(*widest)--;
+	}
+}
+
+/* The cell cut to w columns. */
+static void
+put_cut(struct esc_buf *b, const char *s, size_t n, int w)
+{
+	size_t i = 0, len;
+	int used = 0, one;
+
+	for (; i < n; i += len, used += one) {
+		esc_utf8_get(s + i, n - i, &len);
+		one = esc_width(s + i, len);
+		if (used + one > w - 1)
+			break;
+	}
+	esc_buf_add(b, s, i);
+	esc_buf_puts(b, "\xe2\x80\xa6");
+	while (++used < w)
+		esc_buf_putc(b, ' ');
+}
+
+static void
+put_cell(struct esc_buf *b, const char *s, size_t n, int w, bool right)
+{
+	int blanks = w - esc_width(s, n);
+
+	if (blanks < 0) {
+		put_cut(b, s, n, w);
+		return;
+	}
+	for (int i = 0; right && i < blanks; i++)
+		esc_buf_putc(b, ' ');
+	esc_buf_add(b, s, n);
+	for (int i = 0; !right && i < blanks; i++)
+		esc_buf_putc(b, ' ');
+}
+
+static void
+end_row(struct esc_buf *b, bool bold)
+{
+	while (b->n > 0 && b->s[b->n - 1] == ' ')
+		b->n--;
+	esc_buf_puts(b, bold ? "\x1b[0m\n" : "\n");
+}
+
+static bool
+write_rows(const struct esc_page *p, struct esc_spool *s, const int *width, struct esc_sink *k,
+    struct esc_err *e)
+{
+	struct lines l = { .spool = s };
+	struct esc_buf row = { 0 };
+	bool ok = true, bold = p->header && p->bold;
+	const char *cell;
+	size_t n;
+
+	for (size_t i = 0; ok && (cell = next_line(&l, &n, e)) != NULL; i = (i + 1) % p->ncolumns) {
+		enum esc_type type = p->head[i]->type;
+
+		if (i == 0 && bold)
+			esc_buf_puts(&row, "\x1b[1m");
+		put_cell(&row, cell, n, width[i], type != ESC_TEXT && type != ESC_TIME);
+		esc_buf_puts(&row, i + 1 < p->ncolumns ? "  " : "");
+		if (i + 1 < p->ncolumns)
+			continue;
+		end_row(&row, bold);
+		bold = false;
+		ok = esc_sink_write(k, row.s, row.n, e);
+		esc_buf_clear(&row);
+	}
+	esc_buf_free(&l.block);
+	esc_buf_free(&row);
+	return ok && e->code == 0;
+}
+
+bool
+esc_page_write(const struct esc_page *p, struct esc_spool *s, struct esc_sink *k, struct esc_err *e)
+{
+	size_t cap = 0;
+	int *width = esc_grow(NULL, &cap, p->ncolumns, sizeof(*width));
+	bool ok;
+
+	memset(width, 0, cap * sizeof(*width));
+	ok = measure(p, s, width, e);
+	if (ok && p->width > 0) {
+		narrow(p, width, true, 8);
+		narrow(p, width, false, 6);
+	}
+	ok = ok && write_rows(p, s, width, k, e);
+	free(width);
+	return ok;
+}
