@@ -250,6 +250,8 @@ bool	esc_table_rewind(struct esc_table *, struct esc_err *);
 bool	esc_column_equal(const char *, const char *);
 /* The index of a column, or -1. */
 int	esc_table_find(const struct esc_table *, const char *name);
+/* 'c' CSV, 't' TSV, 'j' JSON lines, and what parts the fields. */
+char	esc_table_form(const struct esc_table *, char *delimiter);
 void	esc_table_close(struct esc_table *);
 
 /* Records out (base/out.c): the same rows and columns in every form. */
@@ -313,6 +315,7 @@ enum esc_kind {
 	ESC_MERGED = 80, ESC_SPAM = 82, ESC_OBSERVED = 90, ESC_RETRACTED = 92
 };
 enum esc_side { ESC_SIDE_OURS, ESC_SIDE_CUSTOMER, ESC_SIDE_BOT, ESC_SIDE_OUTSIDE };
+extern const char *const esc_side_names[];	/* "ours" */
 
 /*
  * Columns (model/column.c): what an event may carry.  The enum is the order in
@@ -570,8 +573,8 @@ struct esc_map_how {
 /*
  * A map bound to the header of a table: which column is what.  An unknown
  * column, a repeated one that is used by name, a missing one are ESC_INVALID
- * with file, line and column, and name the nearest.  `notes' gets warnings (a
- * text that looks encoded twice), lines.
+ * with file, line and column, and name the nearest.  The map and the names in
+ * `how' must outlive the binding.
  */
 struct esc_binding;
 bool	esc_map_bind(struct esc_binding **, const struct esc_map *, const struct esc_table *,
@@ -586,22 +589,26 @@ struct esc_row {
 	int64_t		 updated;	/* the source's, else the newest time in the row, else ESC_NONE */
 	bool		 has_updated;	/* the source says when: later rows are told by it */
 	uint64_t	 hash;		/* of what the row says */
+	const char	*doubt;		/* "column: looks encoded twice ...", once a binding; NULL: none */
 };
 /*
  * Reads the table's current row.  False with ESC_INVALID says what is wrong
  * ("column: what"), the place is the caller's.  ESC_TICKETS: a slot event for
  * each dated column (its fields slot and rev=0), and one `observed' with the
- * rest, at `updated'.  ESC_SNAPSHOTS: one `observed'.  ESC_EVENTS: the events
- * that the row names.
+ * rest, at `updated' if the source says it, else at ESC_NONE for the caller to
+ * fill.  ESC_SNAPSHOTS: one `observed'.  ESC_EVENTS: the events that the row
+ * names.  A row that the map drops has no event.
  */
 bool	esc_map_row(struct esc_binding *, const struct esc_table *, struct esc_row *, struct esc_err *);
 
-/* Measures (model/metric.c, model/measure.c): the metrics of the reports, each defined once. */
+/* Measures (model/measure.c, tables in metric.c, handling.c, contact.c): the metrics of the reports, each defined once. */
 enum esc_cohort { ESC_BY_DEFAULT, ESC_BY_OPENED, ESC_BY_RESOLVED, ESC_BY_EVENT };
 extern const char *const esc_cohort_name[];	/* "default", "opened", "resolved", "event" */
 /* What a figure is: a sum, k of n, k of each 100, a mean, a spread, tickets open at the end. */
 enum esc_figure { ESC_SUM, ESC_SHARE, ESC_PER100, ESC_MEAN, ESC_SPREAD, ESC_OPEN_AT_END };
-struct esc_view {
+struct esc_view {			/* a ticket as it is looked at */
+	const int64_t	*fact;
+	int64_t		 parameter;
 	int64_t		 as_of;
 	int64_t		 window;	/* N days of fcr and reopening, in seconds */
 	int64_t		 within;	/* of escalation_rate.within, in seconds */
@@ -622,7 +629,7 @@ struct esc_metric {
 	enum esc_cohort	 cohort;	/* unless another is asked for */
 	bool		 fixed;		/* ... which cannot be */
 	uint64_t	 facts;		/* 1 << enum esc_fact */
-	struct esc_part	(*part)(const int64_t *fact, const struct esc_view *, int64_t parameter);
+	struct esc_part	(*part)(const struct esc_view *);
 	int64_t		 parameter;	/* if the name has none */
 	enum esc_fact	 resolved_at;	/* moment of the cohort resolved; 0: the last resolution */
 	enum esc_fact	 event_at;	/* moment of the cohort event; 0: there is none */
@@ -632,8 +639,7 @@ struct esc_metric {
 	const char	*beside;	/* metrics printed with it, parted by blanks; NULL: none */
 	const char	*definition;
 };
-extern const struct esc_metric esc_metrics[];
-extern const size_t esc_nmetrics;
+const struct esc_metric *esc_metric(size_t i);	/* the i-th; NULL: there are no more */
 /* A metric as it was asked for. */
 struct esc_measure {
 	const struct esc_metric *metric;
@@ -646,8 +652,7 @@ bool	 esc_measure_find(struct esc_measure *, const char *name, enum esc_cohort, 
 /* Is a ticket of this status and type no part of any figure? */
 bool	 esc_left_out(int64_t status, const char *type);
 /* The parts that a ticket adds, at most 2.  Not for ESC_OPEN_AT_END. */
-size_t	 esc_measure(const struct esc_measure *, const int64_t *fact, const struct esc_view *,
-	    struct esc_part *);
+size_t	 esc_measure(const struct esc_measure *, const struct esc_view *, struct esc_part *);
 
 /* Statistics (model/statistics.c).  The 95 % Wilson interval of k of n, n > 0. */
 void	esc_wilson(uint64_t k, uint64_t n, double *low, double *high);

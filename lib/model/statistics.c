@@ -1,0 +1,142 @@
+/* Statistics: intervals of shares, percentiles, the spread of a set of values. */
+#include <math.h>
+
+#include "escalate.h"
+
+#define MILLION	UINT64_C(1000000)
+
+/* E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927). */
+void
+esc_wilson(uint64_t k, uint64_t n, double *low, double *high)
+{
+	const double z = 1.959963984540054;
+	double m = (double)n, p = (double)k / m, d = 1 + z * z / m;
+	double middle = (p + z * z / (2 * m)) / d;
+	double half = z / d * sqrt(p * (1 - p) / m + z * z / (4 * m * m));
+
+	*low = k == 0 ? 0 : middle - half;
+	*high = k == n ? 1 : middle + half;
+}
+
+/* In whole millionths, so that 0.07 of 100 is the 7th and not the 8th. */
+static size_t
+nearest_rank(size_t n, double p)
+{
+	uint64_t k = ((uint64_t)llround(p * 1e6) * n + MILLION - 1) / MILLION;
+
+	return k == 0 ? 0 : (size_t)k - 1;
+}
+
+static size_t
+linear_rank(size_t n, double p, double *rest)
+{
+	uint64_t h = (uint64_t)llround(p * 1e6) * (n - 1);
+
+	*rest = (double)(h % MILLION) / 1e6;
+	return (size_t)(h / MILLION);
+}
+
+int64_t
+esc_percentile(const int64_t *v, size_t n, double p)
+{
+	return v[nearest_rank(n, p)];
+}
+
+double
+esc_percentile_linear(const int64_t *v, size_t n, double p)
+{
+	double rest;
+	size_t i = linear_rank(n, p, &rest);
+
+	if (i + 1 >= n || rest == 0)
+		return (double)v[i];
+	return (double)v[i] + rest * ((double)v[i + 1] - (double)v[i]);
+}
+
+static void
+swap(int64_t *v, size_t a, size_t b)
+{
+	int64_t t = v[a];
+
+	v[a] = v[b];
+	v[b] = t;
+}
+
+static int64_t
+median(int64_t a, int64_t b, int64_t c)
+{
+	if (a > b)
+		return median(b, a, c);
+	return c < a ? a : c > b ? b : c;
+}
+
+/*
+ * Hoare's selection.  The pivots are drawn, so that no order of the input is a
+ * bad one, by a generator that always begins alike.
+ */
+int64_t
+esc_nth(int64_t *v, size_t n, size_t k)
+{
+	size_t lo = 0, hi = n - 1;
+	uint64_t draw = 88172645463325252U;
+
+	while (lo < hi) {
+		size_t i = lo, j = hi, width = hi - lo + 1;
+		int64_t pivot;
+
+		draw ^= draw << 13;
+		draw ^= draw >> 7;
+		draw ^= draw << 17;
+		pivot = median(v[lo + draw % width], v[lo + (draw >> 20) % width], v[lo + (draw >> 40) % width]);
+		for (;;) {
+			while (v[i] < pivot)
+				i++;
+			while (v[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			swap(v, i++, j--);
+		}
+		if (k > j)
+			lo = j + 1;
+		else if (j < hi)
+			hi = j;
+		else if (k < hi)
+			hi--;		/* the pivot is the greatest, and at its place */
+		else
+			break;
+	}
+	return v[k];
+}
+
+/* The percentile of values of which the first `done' are the smallest; moves `done' on. */
+static double
+pick(int64_t *v, size_t n, double p, bool linear, size_t *done)
+{
+	double rest = 0;
+	size_t k = linear ? linear_rank(n, p, &rest) : nearest_rank(n, p);
+	double at = (double)esc_nth(v + *done, n - *done, k - *done);
+
+	*done = k;
+	if (rest == 0 || k + 1 >= n)
+		return at;
+	return at + rest * ((double)esc_nth(v + k, n - k, 1) - at);
+}
+
+void
+esc_spread(struct esc_spread *s, int64_t *v, size_t n, bool linear)
+{
+	__int128 sum = 0;
+	size_t done = 0;
+
+	*s = (struct esc_spread){ .n = n, .min = v[0], .max = v[0] };
+	for (size_t i = 0; i < n; i++) {
+		s->min = v[i] < s->min ? v[i] : s->min;
+		s->max = v[i] > s->max ? v[i] : s->max;
+		sum += v[i];
+	}
+	s->mean = (double)sum / (double)n;
+	s->p50 = pick(v, n, 0.5, linear, &done);
+	s->p90 = pick(v, n, 0.9, linear, &done);
+	s->p95 = pick(v, n, 0.95, linear, &done);
+}
