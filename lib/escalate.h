@@ -106,6 +106,7 @@ void	*esc_grow(void *, size_t *cap, size_t need, size_t size);
 
 /* Text (base/text.c).  Nothing here depends on a locale. */
 bool	 esc_utf8_valid(const char *, size_t, size_t *bad);	/* bad: offset, may be NULL */
+bool	 esc_looks_double_encoded(const char *, size_t);	/* UTF-8 taken for windows-1252 and encoded again */
 /* The code point at s[0..n), its length in *len; n >= 1, s valid UTF-8. */
 uint32_t esc_utf8_get(const char *, size_t, size_t *len);
 void	 esc_utf8_put(struct esc_buf *, uint32_t);
