@@ -87,7 +87,7 @@ read_texts(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 {
 	static const char sql[] = "select name, value from attribute where ticket = $1 order by name";
 	struct esc_stmt *st = esc_sql(s->db, sql, e);
-	struct esc_field *field = NULL, *more;
+	struct esc_field *field = NULL;
 	size_t n = 0, room = 0;
 
 	if (st == NULL)
@@ -98,10 +98,7 @@ read_texts(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 
 		if (n == room) {
 			room = room > 0 ? 2 * room : 16;
-			more = esc_alloc(&s->arena, room * sizeof(*field));
-			if (n > 0)
-				memcpy(more, field, n * sizeof(*field));
-			field = more;
+			field = esc_copy(&s->arena, field, n * sizeof(*field), room * sizeof(*field));
 		}
 		field[n].column = esc_column_find(name);
 		field[n].name = field[n].column == ESC_C_ATTR ? esc_dup(&s->arena, name, strlen(name)) : NULL;
@@ -119,10 +116,14 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 {
 	int col = 0;
 
+	*retracted = false;
 	*t = (struct esc_ticket){ .id = esc_column_int(s->st, col++) };
 	t->ref = esc_column_text(s->st, col++);
 	for (int i = 0; i < ESC_NFACTS; i++)
 		t->fact[i] = s->want->facts >> i & 1 ? esc_column_int(s->st, col++) : ESC_NONE;
+	if (s->want->facts >> ESC_STATUS & 1 && (uint64_t)t->fact[ESC_STATUS] > ESC_S_SPAM)
+		return esc_fail(e, ESC_FOREIGN, "ticket %s: the database is damaged: no status %lld",
+		    t->ref, (long long)t->fact[ESC_STATUS]);
 	if (s->subject)
 		t->subject = esc_column_text(s->st, col++);
 	*retracted = s->of_events && esc_column_int(s->st, col++) != 0;
