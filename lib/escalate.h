@@ -382,6 +382,10 @@ const char *esc_event_get(const struct esc_event *, enum esc_column);	/* NULL: n
 int	 esc_event_order(const void *, const void *);
 /* The key: esc_hash over kind, at, seq, side, public, who, every field and n. */
 uint64_t esc_event_key(const struct esc_event *);
+#define ESC_KEY_MAX	17
+const char *esc_key_print(char buf[ESC_KEY_MAX], uint64_t key);	/* 16 hexadecimal digits */
+/* By column, attributes first by name. */
+void	 esc_fields_sort(struct esc_field *, size_t);
 bool	 esc_event_equal(const struct esc_event *, const struct esc_event *);	/* but for the batch */
 /*
  * The texts that are stored: lines name=value with \n and \\ escaped.  A person

@@ -8,7 +8,8 @@
 #define STATUSES	"open waiting held resolved closed merged spam"
 
 static const struct esc_column_info columns[ESC_NCOLUMNS] = {
-	[ESC_C_ATTR] = { .name = "attr", .form = ESC_F_TEXT, .help = "anything else, by its own name" },
+	[ESC_C_ATTR] = { .name = "attr", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
+	    .help = "anything else, by its own name" },
 	[ESC_C_ADDRESSED_TO] = { .name = "addressed_to", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
 	    .help = "whom the customer turned to" },
 	[ESC_C_ALSO_TOLD] = { .name = "also_told", .where = ESC_IN_BODY, .form = ESC_F_TEXT,

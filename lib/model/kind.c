@@ -79,6 +79,11 @@ const struct esc_kind_info esc_kinds[] = {
 };
 const size_t esc_nkinds = sizeof(esc_kinds) / sizeof(esc_kinds[0]);
 
+const char *const esc_side_names[] = {
+	[ESC_SIDE_OURS] = "ours", [ESC_SIDE_CUSTOMER] = "customer", [ESC_SIDE_BOT] = "bot",
+	[ESC_SIDE_OUTSIDE] = "outside",
+};
+
 const struct esc_kind_info *
 esc_kind_info(enum esc_kind kind)
 {
