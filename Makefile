@@ -88,10 +88,12 @@ lint:
 	@scripts/deps build test lint
 	@scripts/lint
 fault: all build/generate
+	@scripts/deps test
 	@tests/fault/run $O
 bench: all build/generate build/cpu
 	@tests/bench/run $O $(or $(N),1000000)
 fuzz:
+	@scripts/deps build fuzz
 	@tests/fuzz/run $(or $(SECONDS),30)
 
 install: all
