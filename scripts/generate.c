@@ -1,11 +1,13 @@
 /*
  * generate - a year of a support team of twelve, made up.
  *
- *	generate [-r] [-n TICKETS] [-s SEED] [-y YEAR] tickets|events >FILE.csv
+ *	generate [-r] [-n TICKETS] [-s SEED] [-y YEAR] tickets|openings|events >FILE.csv
  *
- * `tickets' is a helpdesk's export, a row a ticket; `events' is the feed of what
- * happened, a row an event, grouped by ticket.  Both tell of the same tickets
- * under the same seed.  -r names the tickets at random instead of in order.
+ * `tickets' is a helpdesk's export, a row a ticket, as it stood at the end of the
+ * year.  `openings' is what was known when each ticket was opened, and `events'
+ * the feed of what happened since, a row an event, grouped by ticket.  All tell
+ * of the same tickets under the same seed.  -r names the tickets at random
+ * instead of in order.
  *
  * Customers write by mail, call and chat, most of all on weekday mornings, a few
  * of them far more than the rest, in five languages; some days bring an
@@ -476,47 +478,49 @@ put_time(int64_t t, char after)
 	put(s, after);
 }
 
-static const char tickets_header[] = "ticket,subject,customer,category,product,channel,language,priority,segment,"
-    "team,owner,level,status,opened,first_response,escalated,resolved,closed,updated,csat\n";
+static void
+put_about(const struct ticket *t)
+{
+	const char *const cells[] = { t->ref, t->subject, t->customer, t->category, t->product,
+	    t->channel, t->language, t->priority, t->segment };
+	size_t i;
+
+	for (i = 0; i < LEN(cells); i++)
+		put(cells[i], ',');
+}
+
+static bool
+is(const struct step *s, const char *kind)
+{
+	return strcmp(s->kind, kind) == 0;
+}
 
 static void
 put_ticket(const struct ticket *t)
 {
-	const char *owner = NULL, *team = "front", *status = "open";
-	int64_t first = 0, escalated = 0, resolved = 0, closed = 0, updated = t->opened;
-	int level = 1, csat = 0;
-	size_t i;
+	const char *owner = NULL, *team = NULL, *status = NULL;
+	int64_t first = 0, escalated = 0, resolved = 0, closed = 0;
+	int level = 0, csat = 0;
+	const struct step *s;
 
-	for (i = 0; i < t->nsteps; i++) {
-		const struct step *s = &t->step[i];
-		char k = s->kind[0];
-
-		updated = s->at;
+	for (s = t->step; s < t->step + t->nsteps; s++) {
 		owner = s->owner != NULL ? s->owner : owner;
 		team = s->team != NULL ? s->team : team;
-		level = s->level > level ? s->level : level;
+		level = s->level > 0 ? s->level : level;
 		csat = s->csat > 0 ? s->csat : csat;
-		if (first == 0 && (strcmp(s->kind, "replied") == 0 || strcmp(s->kind, "accepted") == 0))
+		if (first == 0 && (is(s, "replied") || is(s, "accepted")))
 			first = s->at;
-		if (k == 'e' && escalated == 0)
+		if (escalated == 0 && is(s, "escalated"))
 			escalated = s->at;
-		if (strcmp(s->kind, "resolved") == 0)
+		if (is(s, "resolved"))
 			resolved = s->at;
-		if (k == 'w' || strcmp(s->kind, "reopened") == 0 || strcmp(s->kind, "resumed") == 0)
+		if (is(s, "reopened"))
 			resolved = 0;
-		if (strcmp(s->kind, "closed") == 0)
+		if (is(s, "closed"))
 			closed = s->at;
-		status = closed ? "closed" : resolved ? "resolved" : k == 'w' ? "waiting" : "open";
+		status = closed ? "closed" : resolved ? "resolved" : is(s, "waiting") ? "waiting" : "open";
 	}
-	put(t->ref, ',');
-	put(t->subject, ',');
-	put(t->customer, ',');
-	put(t->category, ',');
-	put(t->product, ',');
-	put(t->channel, ',');
-	put(t->language, ',');
-	put(t->priority, ',');
-	put(t->segment, ',');
+	put_about(t);
 	put(team, ',');
 	put(owner, ',');
 	put_number(level, ',');
@@ -526,35 +530,29 @@ put_ticket(const struct ticket *t)
 	put_time(escalated, ',');
 	put_time(resolved, ',');
 	put_time(closed, ',');
-	put_time(updated, ',');
+	put_time(t->step[t->nsteps - 1].at, ',');
 	put_number(csat, '\n');
 }
 
-static const char events_header[] = "ticket,kind,at,actor,subject,customer,requester,segment,category,product,"
-    "channel,language,priority,team,owner,level,escalation,trigger,csat,message\n";
+static void
+put_opening(const struct ticket *t)
+{
+	put_about(t);
+	put(t->requester, ',');
+	put(t->step[0].team, ',');
+	put_time(t->opened, '\n');
+}
 
 static void
 put_events(const struct ticket *t)
 {
-	size_t i;
+	const struct step *s;
 
-	for (i = 0; i < t->nsteps; i++) {
-		const struct step *s = &t->step[i];
-		bool o = i == 0;
-
+	for (s = t->step + 1; s < t->step + t->nsteps; s++) {
 		put(t->ref, ',');
 		put(s->kind, ',');
 		put_time(s->at, ',');
 		put(s->actor, ',');
-		put(o ? t->subject : NULL, ',');
-		put(o ? t->customer : NULL, ',');
-		put(o ? t->requester : NULL, ',');
-		put(o ? t->segment : NULL, ',');
-		put(o ? t->category : NULL, ',');
-		put(o ? t->product : NULL, ',');
-		put(o ? t->channel : NULL, ',');
-		put(o ? t->language : NULL, ',');
-		put(o ? t->priority : NULL, ',');
 		put(s->team, ',');
 		put(s->owner, ',');
 		put_number(s->level, ',');
@@ -564,6 +562,18 @@ put_events(const struct ticket *t)
 		put(s->message, '\n');
 	}
 }
+
+#define ABOUT	"ticket,subject,customer,category,product,channel,language,priority,segment,"
+
+static const struct output {
+	const char	*name, *header;
+	void		(*row)(const struct ticket *);
+} outputs[] = {
+	{ "tickets", ABOUT "team,owner,level,status,opened,first_response,escalated,resolved,closed,updated,csat\n",
+	    put_ticket },
+	{ "openings", ABOUT "requester,team,opened\n", put_opening },
+	{ "events", "ticket,kind,at,actor,team,owner,level,escalation,trigger,csat,message\n", put_events },
+};
 
 /*
  * Places n tickets in the year in order of time, in proportion to the weight of
@@ -616,7 +626,8 @@ int
 main(int argc, char **argv)
 {
 	uint64_t n = 5000, seed = 1, year = 2025;
-	bool shuffled = false, events;
+	const struct output *o;
+	bool shuffled = false;
 	int c;
 
 	while ((c = getopt(argc, argv, "rn:s:y:")) != -1)
@@ -627,13 +638,15 @@ main(int argc, char **argv)
 		case 'y': year = number(optarg); break;
 		default: return 64;
 		}
-	if (argc - optind != 1 || (strcmp(argv[optind], "tickets") != 0 && strcmp(argv[optind], "events") != 0))
-		errx(64, "usage: generate [-r] [-n TICKETS] [-s SEED] [-y YEAR] tickets|events");
+	for (o = outputs; o < outputs + LEN(outputs); o++)
+		if (argc - optind == 1 && strcmp(argv[optind], o->name) == 0)
+			break;
+	if (o == outputs + LEN(outputs))
+		errx(64, "usage: generate [-r] [-n TICKETS] [-s SEED] [-y YEAR] tickets|openings|events");
 	if (year < 1970 || year > 9998)
 		errx(64, "%llu: not a year from 1970 to 9998", (unsigned long long)year);
-	events = argv[optind][0] == 'e';
-	fputs(events ? events_header : tickets_header, stdout);
-	tell_all(seed, n, (int64_t)year, shuffled, events ? put_events : put_ticket);
+	fputs(o->header, stdout);
+	tell_all(seed, n, (int64_t)year, shuffled, o->row);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		err(74, "standard output");
 	return 0;
