@@ -1,0 +1,27 @@
+/*
+ * ascii.h - single characters, whatever the locale.
+ */
+#ifndef ESC_ASCII_H
+#define ESC_ASCII_H
+
+#include <stdbool.h>
+
+static inline bool
+esc_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline char
+esc_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static inline bool
+esc_is_letter(char c)
+{
+	return esc_lower(c) >= 'a' && esc_lower(c) <= 'z';
+}
+
+#endif
