@@ -593,7 +593,7 @@ struct esc_row {
 	size_t		 nevents;
 	int64_t		 updated;	/* the source's, else the newest time in the row, else ESC_NONE */
 	bool		 has_updated;	/* the source says when: later rows are told by it */
-	uint64_t	 hash;		/* of what the row says */
+	uint64_t	 hash;		/* ESC_TICKETS: of what the row says */
 	const char	*doubt;		/* "column: looks encoded twice ...", once a binding; NULL: none */
 };
 /*

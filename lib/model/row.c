@@ -259,12 +259,12 @@ make(struct making *mk)
 }
 
 static void
-hash_number(struct esc_buf *h, int64_t n)
+hash_numbers(struct esc_buf *h, int64_t n, unsigned char kind, unsigned char more)
 {
-	char bytes[8];
+	char bytes[10] = { (char)kind, (char)more };
 
 	for (int i = 0; i < 8; i++)
-		bytes[i] = (char)((uint64_t)n >> (8 * i) & 0xff);
+		bytes[2 + i] = (char)((uint64_t)n >> (8 * i) & 0xff);
 	esc_buf_add(h, bytes, sizeof(bytes));
 }
 
@@ -272,6 +272,18 @@ static void
 hash_text(struct esc_buf *h, const char *s)
 {
 	esc_buf_add(h, s, strlen(s) + 1);
+}
+
+/* The slot is as good as the kind. */
+static void
+hash_field(struct esc_buf *h, const struct esc_field *f)
+{
+	if (f->column == ESC_C_SLOT || f->column == ESC_C_REV)
+		return;
+	esc_buf_putc(h, (char)f->column);
+	if (f->name != NULL)
+		hash_text(h, f->name);
+	hash_text(h, f->value);
 }
 
 static uint64_t
@@ -282,17 +294,14 @@ hash_row(struct esc_buf *h, const struct esc_row *row)
 
 	esc_buf_clear(h);
 	hash_text(h, row->ticket);
-	hash_number(h, row->has_updated ? row->updated : ESC_NONE);
+	hash_numbers(h, row->has_updated ? row->updated : ESC_NONE, 0, 0);
 	for (ev = row->event; ev < row->event + row->nevents; ev++) {
-		hash_number(h, ev->at);
-		hash_number(h, ev->seq);
-		hash_number(h, (int64_t)ev->kind << 8 | ev->side << 1 | ev->public);
+		hash_numbers(h, ev->at, (unsigned char)ev->kind, (unsigned char)(ev->side << 1 | ev->public));
+		if (ev->seq != 0)
+			hash_numbers(h, ev->seq, 0, 0);
 		hash_text(h, ev->who);
-		for (i = 0; i < ev->nfields; i++) {
-			esc_buf_putc(h, (char)ev->field[i].column);
-			hash_text(h, ev->field[i].name != NULL ? ev->field[i].name : "");
-			hash_text(h, ev->field[i].value);
-		}
+		for (i = 0; i < ev->nfields; i++)
+			hash_field(h, &ev->field[i]);
 		esc_buf_putc(h, '\xff');
 	}
 	return esc_hash(h->s, h->n);
@@ -323,7 +332,8 @@ esc_map_row(struct esc_binding *b, const struct esc_table *t, struct esc_row *ro
 		return true;
 	if (!make(&mk))
 		return false;
-	row->hash = hash_row(&b->hash, row);
+	if (b->map->shape == ESC_TICKETS)
+		row->hash = hash_row(&b->hash, row);
 	row->doubt = doubt(b);
 	return true;
 }

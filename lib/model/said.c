@@ -86,24 +86,35 @@ take_kind(struct esc_binding *b, const struct esc_word *w, struct esc_err *e)
 	return true;
 }
 
+/* What esc_time_parse said of the value, under the column's name. */
+static bool
+no_time(const struct esc_binding *b, const char *name, const char *value, struct esc_err *e)
+{
+	struct esc_err wrong = *e;
+
+	if (b->ntimes == 1)
+		return esc_fail(e, ESC_INVALID, "%s: %s", name, wrong.text);
+	return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" fits none of the map's %zu forms of dates; of the "
+	    "last: %s", name, value, b->ntimes, wrong.text);
+}
+
 /* The first form of a date that fits. */
 static bool
 take_time(const struct esc_binding *b, const char *name, const struct esc_word *w, int64_t *t,
     struct esc_err *e)
 {
-	struct esc_err wrong = { 0 };
+	size_t i;
 
 	if (w->text == NULL) {
 		*t = w->time;
 		return true;
 	}
-	for (size_t i = 0; i < b->ntimes; i++)
-		if (esc_time_parse(w->text, &b->time[i], t, &wrong))
+	for (i = 0; i < b->ntimes; i++)
+		if (esc_time_parse(w->text, &b->time[i], t, e)) {
+			e->code = 0;
 			return true;
-	if (b->ntimes == 1)
-		return esc_fail(e, ESC_INVALID, "%s: %s", name, wrong.text);
-	return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" fits none of the map's %zu forms of dates; of the "
-	    "last: %s", name, w->text, b->ntimes, wrong.text);
+		}
+	return no_time(b, name, w->text, e);
 }
 
 static bool
