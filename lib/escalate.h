@@ -690,6 +690,7 @@ bool	esc_db_open(struct esc_db **, const char *where, enum esc_mode, struct esc_
 bool	esc_db_create(struct esc_db **, const char *where, const char *zone, struct esc_err *);
 void	esc_db_close(struct esc_db *);
 const struct esc_zone *esc_db_zone(const struct esc_db *);	/* esc-db init --tz */
+bool	esc_db_is(const struct esc_db *, const char *file);	/* the same file? */
 const char *esc_engine_version(void);
 
 #endif /* store */
@@ -772,19 +773,20 @@ struct esc_report {
 	bool		 linear;	/* --percentile linear */
 	int64_t		 days;		/* N of fcr, reopen_rate; 7 */
 	int64_t		 within_days;	/* of escalation_rate.within; 14 */
-	const struct esc_zone *zone;
+	size_t		 values;	/* that may be held at once; 0: 4 million */
+	const struct esc_zone *zone;	/* NULL: the database's */
 };
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
-extern const struct esc_head esc_finding_heads[], esc_rows_heads[];
-extern const size_t esc_nfinding_heads, esc_nrows_heads;
+extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];
+extern const size_t esc_nfinding_heads, esc_nrows_heads, esc_nbackup_heads;
 bool	esc_check(struct esc_db *, struct esc_out *, uint64_t *errors, uint64_t *warnings, struct esc_err *);
 bool	esc_stats(struct esc_db *, struct esc_out *, struct esc_err *);
 bool	esc_dump(struct esc_db *, const char *file, struct esc_err *);	/* NULL: standard output */
-bool	esc_undump(struct esc_db *, const char *path, struct esc_out *, struct esc_err *);	/* esc-db load */
+bool	esc_undump(struct esc_db *, int64_t now, const char *path, struct esc_out *, struct esc_err *);	/* esc-db load */
 bool	esc_backup(struct esc_db *, const char *file, struct esc_out *, struct esc_err *);
 
 #endif /* work */

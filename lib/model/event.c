@@ -1,5 +1,6 @@
 /* Events: their order, their identity, and the texts in which they are stored. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,13 @@ esc_event_order(const void *pa, const void *pb)
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+const char *
+esc_key_print(char buf[ESC_KEY_MAX], uint64_t key)
+{
+	snprintf(buf, ESC_KEY_MAX, "%016" PRIx64, key);
+	return buf;
 }
 
 static const char *
@@ -214,8 +222,8 @@ count_lines(const char *s)
 	return n;
 }
 
-static void
-sort_fields(struct esc_field *f, size_t n)
+void
+esc_fields_sort(struct esc_field *f, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		struct esc_field x = f[i];
@@ -237,7 +245,7 @@ esc_event_fields(struct esc_event *ev, const char *data, const char *body,
 	r.field = esc_alloc(a, (count_lines(data) + count_lines(body)) * sizeof(*r.field));
 	if (!read_text(&r, data, e) || !read_text(&r, body, e))
 		return false;
-	sort_fields(r.field, r.n);
+	esc_fields_sort(r.field, r.n);
 	ev->field = r.field;
 	ev->nfields = r.n;
 	return true;

@@ -2,8 +2,6 @@
  * The fold: what a ticket is, worked out from its events alone.  The rules of a
  * kind are one function; what a column says is said by any kind that carries it.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "escalate.h"
@@ -504,10 +502,9 @@ static bool
 retracts(const struct esc_event *r, const struct esc_event *ev)
 {
 	const char *target = esc_event_get(r, ESC_C_EVENT);
-	char key[17];
+	char key[ESC_KEY_MAX];
 
-	snprintf(key, sizeof(key), "%016" PRIx64, ev->key);
-	return target != NULL && strcmp(target, key) == 0;
+	return target != NULL && strcmp(target, esc_key_print(key, ev->key)) == 0;
 }
 
 /*

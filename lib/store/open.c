@@ -171,3 +171,11 @@ esc_db_zone(const struct esc_db *db)
 {
 	return db->zone;
 }
+
+bool
+esc_db_is(const struct esc_db *db, const char *file)
+{
+	struct stat a, b;
+
+	return stat(db->path, &a) == 0 && stat(file, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}

@@ -10,9 +10,9 @@ const char esc_schema[] =
 "create table batch (id @id, at @int not null, source @text not null) @table;\n"
 "create table body (id @id, text @text not null) @table;\n"
 /* side: enum esc_side; public: 0, 1; data, body: what esc_event_data/_body write */
-"create table event (ticket @int not null, at @int not null, seq @int not null, key @int not null,\n"
-" kind @int not null, who @int, side @int not null, public @int not null, n @int not null,\n"
-" redacted @int, data @text, body @int, batch @int not null,\n"
+"create table event (ticket @int not null references ticket (id), at @int not null, seq @int not null, key @int not null,\n"
+" kind @int not null, who @int references party (id), side @int not null, public @int not null, n @int not null,\n"
+" redacted @int, data @text, body @int references body (id), batch @int not null references batch (id),\n"
 " primary key (ticket, at, seq, key)) @table_by_key;\n"
 /* the fold, stored: a column a fact, in the order of enum esc_fact */
 "create table ticket (id @id, ref @text not null unique,\n"
@@ -24,14 +24,15 @@ const char esc_schema[] =
 " replies @int not null default 0, customers @int not null default 0, resolutions @int not null default 0, reopenings @int not null default 0,\n"
 " escalations @int not null default 0, deescalations @int not null default 0, agents @int not null default 0, paused @int not null default 0,\n"
 " paused_since @int, csat @int, fcr_recorded @int, flags @int not null default 0,\n"
-" priority @int, team @int, segment @int, category @int, product @int, channel @int, language @int, site @int,\n"
-" type @int, source @int,\n"
-" owner @int, customer @int, replier @int, resolver @int, requester @int) @table;\n"
+" priority @int references word (id), team @int references word (id), segment @int references word (id), category @int references word (id), product @int references word (id), channel @int references word (id), language @int references word (id), site @int references word (id),\n"
+" type @int references word (id), source @int references word (id),\n"
+" owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id)) @table;\n"
 "create index ticket_opened on ticket (opened);\n"
 /* tickets that were numbered here, by the row or the key that made them */
-"create table made (hash @int primary key, ticket @int not null) @table;\n"
+"create table made (hash @int primary key, ticket @int not null references ticket (id)) @table;\n"
+"create index made_ticket on made (ticket);\n"
 /* each source of imports, and up to when it was seen */
 "create table source (name @text primary key, seen @int not null) @table;\n"
-"create table ticket_text (ticket @id, subject @text, into_ref @text) @table;\n"
-"create table attribute (ticket @int not null, name @text not null, value @text not null,\n"
+"create table ticket_text (ticket @id references ticket (id), subject @text, into_ref @text) @table;\n"
+"create table attribute (ticket @int not null references ticket (id), name @text not null, value @text not null,\n"
 " primary key (ticket, name)) @table_by_key;\n";

@@ -31,3 +31,33 @@ esc_setting_set(struct esc_db *db, const char *name, const char *value, struct e
 	esc_bind_text(st, 2, value);
 	return esc_run(st, e);
 }
+
+bool
+esc_settings(struct esc_db *db, bool (*each)(void *, const char *, const char *, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	static const char sql[] = "select name, value from setting order by name";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), esc_column_text(st, 1), e))
+		continue;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_sources(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	static const char sql[] = "select name, seen from source order by name";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), esc_column_int(st, 1), e))
+		continue;
+	esc_reset(st);
+	return e->code == 0;
+}

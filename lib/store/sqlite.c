@@ -421,6 +421,57 @@ esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
 	return journal(db, e) && exec(db, made, e) && esc_script(db, esc_schema, e);
 }
 
+static bool
+each_line(struct esc_db *db, const char *sql, bool (*finding)(void *, const char *, struct esc_err *),
+    void *arg, struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql_built(db, sql, e);
+	const char *line;
+
+	if (st == NULL)
+		return false;
+	while (esc_step(st, e)) {
+		line = esc_column_text(st, 0);
+		if (strcmp(line, "ok") != 0 && !finding(arg, line, e))
+			break;
+	}
+	esc_sql_done(st);
+	return e->code == 0;
+}
+
+bool
+esc_engine_check(struct esc_db *db, bool (*finding)(void *, const char *, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	return each_line(db, "pragma integrity_check", finding, arg, e) &&
+	    each_line(db, "select 'a row of ' || \"table\" || ' names a row of ' || parent || ' that is not there'"
+	    " from pragma_foreign_key_check", finding, arg, e);
+}
+
+static bool
+copy_into(struct esc_db *db, sqlite3 *to, const char *path, struct esc_err *e)
+{
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", db->engine->c, "main");
+	int rc = b != NULL ? sqlite3_backup_step(b, -1) : SQLITE_ERROR;
+
+	if (b != NULL)
+		sqlite3_backup_finish(b);
+	return rc == SQLITE_DONE || esc_fail(e, rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? ESC_BUSY : ESC_IO,
+	    "%s: %s", path, sqlite3_errstr(rc));
+}
+
+bool
+esc_engine_copy(struct esc_db *db, const char *path, struct esc_err *e)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE | SQLITE_OPEN_NOFOLLOW;
+	sqlite3 *to = NULL;
+	bool done;
+
+	done = sqlite3_open_v2(path, &to, flags, NULL) == SQLITE_OK ? copy_into(db, to, path, e) :
+	    esc_fail(e, ESC_CANTCREATE, "%s: %s", path, sqlite3_errmsg(to));
+	return sqlite3_close(to) == SQLITE_OK && done;
+}
+
 bool
 esc_engine_readonly(struct esc_db *db)
 {

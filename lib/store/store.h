@@ -11,17 +11,32 @@ bool	esc_begin(struct esc_db *, bool write, struct esc_err *);
 bool	esc_commit(struct esc_db *, struct esc_err *);
 void	esc_rollback(struct esc_db *);
 
+/* Copies the whole database into a new file, as it is at one moment. */
+bool	esc_engine_copy(struct esc_db *, const char *path, struct esc_err *);
+/* What the engine itself finds wrong: integrity, foreign keys. */
+bool	esc_engine_check(struct esc_db *, bool (*finding)(void *, const char *what, struct esc_err *), void *,
+	    struct esc_err *);
+/* Every table and its rows, by name (store/stats.c). */
+bool	esc_tables(struct esc_db *, bool (*each)(void *, const char *table, int64_t rows, struct esc_err *),
+	    void *, struct esc_err *);
+
 /*
  * Codes and people (store/word.c): table word and table party, both
  * (id, name, folded), cached.  Ids are positive; ESC_NONE is "none".
  */
 bool	esc_word_id(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* makes it */
 bool	esc_party_id(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* makes it */
+bool	esc_word_find(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* id 0: none */
+bool	esc_party_find(struct esc_db *, const char *name, int64_t *id, struct esc_err *);
 /* Copied into the arena; an id of ESC_NONE is NULL. */
 bool	esc_word_name(struct esc_db *, int64_t id, struct esc_arena *, const char **name, struct esc_err *);
 bool	esc_party_name(struct esc_db *, int64_t id, struct esc_arena *, const char **name, struct esc_err *);
 
-/* Settings (store/setting.c). */
+/* Settings and sources (store/setting.c). */
+bool	esc_settings(struct esc_db *, bool (*each)(void *, const char *name, const char *value, struct esc_err *),
+	    void *, struct esc_err *);
+bool	esc_sources(struct esc_db *, bool (*each)(void *, const char *name, int64_t seen, struct esc_err *),
+	    void *, struct esc_err *);
 bool	esc_setting_get(struct esc_db *, const char *name, struct esc_arena *, const char **value, struct esc_err *);
 bool	esc_setting_set(struct esc_db *, const char *name, const char *value, struct esc_err *);
 
@@ -44,14 +59,17 @@ bool	esc_events_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct
 
 /* Tickets (store/ticket.c). */
 bool	esc_ticket_find(struct esc_db *, const char *ref, int64_t *id, struct esc_err *);	/* id 0: none */
-/* A new ticket's id; its row is written by the first esc_ticket_save(). */
-bool	esc_ticket_new(struct esc_db *, int64_t *id, struct esc_err *);
 /* What the store keeps of a ticket beside its fold. */
 struct esc_entry_of {
 	int64_t		 entered;	/* when it entered this database */
 	int64_t		 row_hash;	/* of the row that was loaded last; ESC_NONE */
 	const char	*source;	/* the first that named it; NULL: people */
 };
+/* Every ticket in the order of names' bytes, with what is kept beside the fold; `made' may be ESC_NONE. */
+bool	esc_tickets_named(struct esc_db *, bool (*each)(void *, int64_t id, const char *ref,
+	    const struct esc_entry_of *, int64_t made, struct esc_err *), void *, struct esc_err *);
+/* A new ticket's id; its row is written by the first esc_ticket_save(). */
+bool	esc_ticket_new(struct esc_db *, int64_t *id, struct esc_err *);
 /* Writes the fold of a ticket (id and ref set); `fresh': it has no row yet. */
 bool	esc_ticket_save(struct esc_db *, const struct esc_ticket *, const struct esc_entry_of *, bool fresh,
 	    struct esc_err *);

@@ -334,3 +334,24 @@ esc_ticket_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_t
 			return false;
 	return read_attributes(db, t, a, e);
 }
+
+bool
+esc_tickets_named(struct esc_db *db, bool (*each)(void *, int64_t, const char *, const struct esc_entry_of *,
+    int64_t, struct esc_err *), void *arg, struct esc_err *e)
+{
+	static const char sql[] = "select t.id, t.ref, t.entered, t.row_hash, w.name, m.hash from ticket t"
+	    " left join word w on w.id = t.source left join made m on m.ticket = t.id order by t.ref, m.hash";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	while (esc_step(st, e)) {
+		struct esc_entry_of of = { .entered = esc_column_int(st, 2),
+		    .row_hash = esc_column_int(st, 3), .source = esc_column_text(st, 4) };
+
+		if (!each(arg, esc_column_int(st, 0), esc_column_text(st, 1), &of, esc_column_int(st, 5), e))
+			break;
+	}
+	esc_reset(st);
+	return e->code == 0;
+}

@@ -70,15 +70,23 @@ one_id(struct esc_stmt *st, int64_t *id, struct esc_err *e)
 }
 
 static bool
-find_or_add(struct esc_db *db, const struct names *sql, const char *name, int64_t *id, struct esc_err *e)
+find(struct esc_db *db, const struct names *sql, const char *name, int64_t *id, struct esc_err *e)
 {
 	struct esc_stmt *st = esc_sql(db, sql->find, e);
-	struct esc_buf folded = { 0 };
 
 	if (st == NULL)
 		return false;
 	esc_bind_text(st, 1, name);
-	if (!one_id(st, id, e))
+	return one_id(st, id, e);
+}
+
+static bool
+find_or_add(struct esc_db *db, const struct names *sql, const char *name, int64_t *id, struct esc_err *e)
+{
+	struct esc_buf folded = { 0 };
+	struct esc_stmt *st;
+
+	if (!find(db, sql, name, id, e))
 		return false;
 	if (*id != 0)
 		return true;
@@ -147,6 +155,18 @@ bool
 esc_party_id(struct esc_db *db, const char *name, int64_t *id, struct esc_err *e)
 {
 	return id_of(db, &db->party, &party_sql, name, id, e);
+}
+
+bool
+esc_word_find(struct esc_db *db, const char *name, int64_t *id, struct esc_err *e)
+{
+	return find(db, &word_sql, name, id, e);
+}
+
+bool
+esc_party_find(struct esc_db *db, const char *name, int64_t *id, struct esc_err *e)
+{
+	return find(db, &party_sql, name, id, e);
 }
 
 bool

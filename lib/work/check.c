@@ -1,0 +1,184 @@
+/*
+ * The health of a database: what the engine finds, the keys of all events, and
+ * the fold of every ticket against what is stored of it.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "escalate.h"
+#include "store/store.h"
+
+const struct esc_head esc_finding_heads[] = {
+	{ "severity", ESC_TEXT, false }, { "where", ESC_TEXT, false }, { "finding", ESC_TEXT, false },
+	{ "hint", ESC_TEXT, false },
+};
+const size_t esc_nfinding_heads = sizeof(esc_finding_heads) / sizeof(esc_finding_heads[0]);
+
+const struct esc_head esc_rows_heads[] = { { "table", ESC_TEXT, false }, { "rows", ESC_INT, false } };
+const size_t esc_nrows_heads = sizeof(esc_rows_heads) / sizeof(esc_rows_heads[0]);
+
+struct checking {
+	struct esc_db	*db;
+	struct esc_out	*out;
+	struct esc_arena arena;
+	uint64_t	*errors;
+};
+
+static bool
+finding(struct checking *c, const char *where, const char *what, const char *hint, struct esc_err *e)
+{
+	struct esc_cell cells[] = { { .s = "error" }, { .s = where }, { .s = what }, { .s = hint } };
+
+	++*c->errors;
+	return esc_out_row(c->out, cells, e);
+}
+
+static bool
+engine_finding(void *arg, const char *what, struct esc_err *e)
+{
+	return finding(arg, "database", what, "restore a backup, or esc-db dump | esc-db load into a new one", e);
+}
+
+static bool
+check_keys(struct checking *c, const char *ref, const struct esc_event *ev, size_t n, struct esc_err *e)
+{
+	char what[80], key[ESC_KEY_MAX];
+
+	for (size_t i = 0; i < n; i++) {
+		if (ev[i].redacted || esc_event_key(&ev[i]) == ev[i].key)
+			continue;
+		snprintf(what, sizeof(what), "event %s is not what was written", esc_key_print(key, ev[i].key));
+		if (!finding(c, ref, what, "restore a backup: an event is never changed", e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+differs(struct checking *c, const char *ref, const char *name, const char *stored, const char *folded,
+    struct esc_err *e)
+{
+	struct esc_buf b = { 0 };
+	bool done;
+
+	if (stored == folded || (stored != NULL && folded != NULL && strcmp(stored, folded) == 0))
+		return true;
+	esc_buf_printf(&b, "stored %s is '%s', the events say '%s'", name, stored != NULL ? stored : "",
+	    folded != NULL ? folded : "");
+	done = finding(c, ref, esc_buf_str(&b), "esc-db dump | esc-db load into a new database folds again", e);
+	esc_buf_free(&b);
+	return done;
+}
+
+static const char *
+number(char buf[24], int64_t v)
+{
+	if (v == ESC_NONE)
+		return NULL;
+	snprintf(buf, 24, "%" PRId64, v);
+	return buf;
+}
+
+static const char *
+text_of(const struct esc_ticket *t, const struct esc_field *f)
+{
+	for (size_t i = 0; i < t->ntexts; i++)
+		if (t->text[i].column == f->column && (f->column != ESC_C_ATTR ||
+		    strcmp(t->text[i].name, f->name) == 0))
+			return t->text[i].value;
+	return NULL;
+}
+
+static bool
+check_texts(struct checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
+    struct esc_err *e)
+{
+	char a[24], b[24];
+
+	for (size_t i = 0; i < folded->ntexts; i++) {
+		const struct esc_field *f = &folded->text[i];
+
+		if (!differs(c, stored->ref, f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name,
+		    text_of(stored, f), f->value, e))
+			return false;
+	}
+	return differs(c, stored->ref, "subject", stored->subject, folded->subject, e) &&
+	    differs(c, stored->ref, "merged into", stored->into, folded->into, e) &&
+	    differs(c, stored->ref, "number of attributes", number(a, (int64_t)stored->ntexts),
+	    number(b, (int64_t)folded->ntexts), e);
+}
+
+static bool
+check_facts(struct checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
+    struct esc_err *e)
+{
+	char a[24], b[24];
+
+	for (int i = 0; i < ESC_NFACTS; i++) {
+		if (i == ESC_SOURCE)	/* kept beside the fold */
+			continue;
+		if (!(i < ESC_FIRST_CODE ?
+		    differs(c, stored->ref, esc_fact_name[i], number(a, stored->fact[i]), number(b, folded->fact[i]), e) :
+		    differs(c, stored->ref, esc_fact_name[i], stored->word[i], folded->word[i], e)))
+			return false;
+	}
+	return check_texts(c, stored, folded, e);
+}
+
+static bool
+check_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct checking *c = arg;
+	struct esc_ticket stored, folded;
+	struct esc_event *ev;
+	size_t n;
+
+	esc_arena_clear(&c->arena);
+	if (!esc_ticket_read(c->db, t->id, &c->arena, &stored, e))
+		return false;
+	if (!esc_events_read(c->db, t->id, &c->arena, &ev, &n, e)) {
+		if (e->code != ESC_FOREIGN)
+			return false;
+		e->code = 0;
+		return finding(c, t->ref, e->text, "restore a backup", e);
+	}
+	if (!check_keys(c, t->ref, ev, n, e))
+		return false;
+	folded.ref = t->ref;
+	if (!esc_fold(&folded, ev, n, INT64_MAX, &c->arena))
+		return finding(c, t->ref, "the ticket has no event", "restore a backup", e);
+	return check_facts(c, &stored, &folded, e);
+}
+
+bool
+esc_check(struct esc_db *db, struct esc_out *out, uint64_t *errors, uint64_t *warnings, struct esc_err *e)
+{
+	struct esc_select all = { .order = ESC_ORDER_OPENED };
+	struct checking c = { .db = db, .out = out, .errors = errors };
+	bool done;
+
+	*errors = *warnings = 0;
+	done = esc_begin(db, false, e) && esc_engine_check(db, engine_finding, &c, e) &&
+	    (*errors > 0 || esc_tickets(db, &all, check_ticket, &c, e));
+	esc_rollback(db);
+	esc_arena_free(&c.arena);
+	return done;
+}
+
+static bool
+table_row(void *arg, const char *table, int64_t rows, struct esc_err *e)
+{
+	struct esc_cell c[] = { { .s = table }, { .i = rows } };
+
+	return esc_out_row(arg, c, e);
+}
+
+bool
+esc_stats(struct esc_db *db, struct esc_out *out, struct esc_err *e)
+{
+	bool done = esc_begin(db, false, e) && esc_tables(db, table_row, out, e);
+
+	esc_rollback(db);
+	return done;
+}

@@ -1,0 +1,131 @@
+/*
+ * The dump: all that cannot be computed, as one TSV table sorted by names, so
+ * that two databases with the same history give the same bytes.  Never folds,
+ * row numbers or loads.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/out.h"
+#include "dump.h"
+#include "store/store.h"
+
+const char *const esc_dump_columns[ESC_DUMP_NCOLUMNS + 1] = {
+	"table", "name", "at", "seq", "kind", "who", "side", "public", "n", "key", "value", NULL
+};
+const char *const esc_side_names[] = { "ours", "customer", "bot", "outside", NULL };
+
+struct dumping {
+	struct esc_db	*db;
+	struct esc_spool *spool;
+	struct esc_arena arena;
+	uint64_t	 rows;
+	char		 last[256];	/* ticket */
+};
+
+static bool
+row(struct dumping *d, const char *const cell[ESC_DUMP_NCOLUMNS], struct esc_err *e)
+{
+	struct esc_buf *b = &d->spool->buf;
+
+	d->rows++;
+	for (int i = 0; i < ESC_DUMP_NCOLUMNS; i++) {
+		if (i > 0)
+			esc_buf_putc(b, '\t');
+		if (cell[i] != NULL)
+			esc_tsv_escape(b, cell[i], strlen(cell[i]));
+	}
+	esc_buf_putc(b, '\n');
+	return esc_spool_settle(d->spool, e);
+}
+
+static bool
+dump_setting(void *arg, const char *name, const char *value, struct esc_err *e)
+{
+	return row(arg, (const char *[ESC_DUMP_NCOLUMNS]){ "setting", name, [10] = value }, e);
+}
+
+static bool
+dump_source(void *arg, const char *name, int64_t seen, struct esc_err *e)
+{
+	char at[ESC_TIME_MAX];
+
+	return row(arg, (const char *[ESC_DUMP_NCOLUMNS]){ "source", name, esc_time_print(at, seen, NULL) }, e);
+}
+
+static bool
+dump_event(struct dumping *d, const char *ref, const struct esc_event *ev, struct esc_err *e)
+{
+	char at[ESC_TIME_MAX], seq[24], n[24], key[ESC_KEY_MAX];
+
+	snprintf(seq, sizeof(seq), "%" PRId64, ev->seq);
+	snprintf(n, sizeof(n), "%u", ev->n);
+	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "event", ref, esc_time_print(at, ev->at, NULL), seq,
+	    esc_kind_info(ev->kind)->name, ev->who, esc_side_names[ev->side], ev->public ? "1" : "0", n,
+	    esc_key_print(key, ev->key), ev->redacted ? "redacted" : NULL }, e))
+		return false;
+	for (size_t i = 0; i < ev->nfields; i++) {
+		const struct esc_field *f = &ev->field[i];
+
+		if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "field", f->column == ESC_C_ATTR ? f->name :
+		    esc_column_info(f->column)->name, [10] = f->value }, e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+dump_ticket(void *arg, int64_t id, const char *ref, const struct esc_entry_of *of, int64_t made, struct esc_err *e)
+{
+	struct dumping *d = arg;
+	char at[ESC_TIME_MAX], key[ESC_KEY_MAX];
+	struct esc_event *ev;
+	size_t n;
+
+	if (made != ESC_NONE && !row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "made", ref,
+	    [9] = esc_key_print(key, (uint64_t)made) }, e))
+		return false;
+	if (strcmp(d->last, ref) == 0)
+		return true;
+	snprintf(d->last, sizeof(d->last), "%s", ref);
+	esc_arena_clear(&d->arena);
+	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "ticket", ref, esc_time_print(at, of->entered, NULL),
+	    [10] = of->source }, e) || !esc_events_read(d->db, id, &d->arena, &ev, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!dump_event(d, ref, &ev[i], e))
+			return false;
+	return true;
+}
+
+static bool
+dump_all(struct dumping *d, struct esc_err *e)
+{
+	char rows[24];
+
+	for (int i = 0; i < ESC_DUMP_NCOLUMNS; i++)
+		esc_buf_printf(&d->spool->buf, "%s%c", esc_dump_columns[i], i + 1 < ESC_DUMP_NCOLUMNS ? '\t' : '\n');
+	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "dump", "escalate", [10] = ESC_DUMP_VERSION }, e) ||
+	    !esc_settings(d->db, dump_setting, d, e) || !esc_sources(d->db, dump_source, d, e) ||
+	    !esc_tickets_named(d->db, dump_ticket, d, e))
+		return false;
+	snprintf(rows, sizeof(rows), "%" PRIu64, d->rows);
+	return row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "end", "escalate", [10] = rows }, e);
+}
+
+bool
+esc_dump(struct esc_db *db, const char *file, struct esc_err *e)
+{
+	struct esc_spool spool = { 0 };
+	struct dumping d = { .db = db, .spool = &spool };
+	struct esc_sink k;
+	bool done;
+
+	done = esc_begin(db, false, e) && dump_all(&d, e);
+	esc_rollback(db);
+	done = done && esc_sink_open(&k, file, e) && esc_sink_close(&k, esc_sink_spool(&k, &spool, e), e);
+	esc_spool_free(&spool);
+	esc_arena_free(&d.arena);
+	return done;
+}

@@ -1,0 +1,232 @@
+/*
+ * Loading a table: the whole of it is checked first, then written in one
+ * transaction, so that one bad row refuses all, or is set aside.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load.h"
+
+const struct esc_head esc_open_heads[] = {
+	{ "ticket", ESC_TEXT, false }, { "change", ESC_TEXT, false }, { "status", ESC_TEXT, false },
+	{ "priority", ESC_TEXT, false }, { "level", ESC_INT, false }, { "team", ESC_TEXT, false },
+	{ "owner", ESC_TEXT, false }, { "opened", ESC_TIME, false },
+	{ "first_response_due", ESC_TIME, false }, { "resolution_due", ESC_TIME, false },
+};
+const size_t esc_nopen_heads = sizeof(esc_open_heads) / sizeof(esc_open_heads[0]);
+
+bool
+esc_open_row(struct esc_out *out, const struct esc_ticket *t, const char *change, struct esc_err *e)
+{
+	struct esc_cell c[] = {
+		{ .s = t->ref }, { .s = change }, { .s = esc_status_name[t->fact[ESC_STATUS]] },
+		{ .s = t->word[ESC_PRIORITY] }, { .i = t->fact[ESC_LEVEL] }, { .s = t->word[ESC_TEAM] },
+		{ .s = t->word[ESC_OWNER] }, { .i = t->fact[ESC_OPENED_AT] },
+		{ .i = ESC_NONE }, { .i = ESC_NONE },
+	};
+
+	return out == NULL || esc_out_row(out, c, e);
+}
+
+bool
+esc_idset_has(const struct esc_idset *s, int64_t id)
+{
+	return (size_t)id / 8 < s->cap && s->bits[id / 8] >> (id % 8) & 1;
+}
+
+void
+esc_idset_add(struct esc_idset *s, int64_t id)
+{
+	size_t old = s->cap, byte = (size_t)id / 8;
+
+	if (byte >= old) {
+		s->bits = esc_grow(s->bits, &s->cap, byte + 1, 1);
+		memset(s->bits + old, 0, s->cap - old);
+	}
+	s->bits[byte] |= (unsigned char)(1 << id % 8);
+}
+
+/*
+ * What a row says, and what is wrong with it by itself, if anything.  A first
+ * pass finds all of these before anything is written.
+ */
+static const char *
+read_row(struct esc_loader *l, struct esc_row *row, struct esc_err *fault)
+{
+	int64_t limit = l->how->act.now + ESC_FUTURE, at;
+
+	fault->code = 0;
+	if (l->table->bad != NULL)
+		return l->table->bad;
+	if (!esc_map_row(l->binding, l->table, row, fault))
+		return fault->text;
+	for (size_t i = 0; i < row->nevents; i++) {
+		struct esc_event *ev = &row->event[i];
+
+		if (ev->at == ESC_NONE)
+			ev->at = l->how->exported != ESC_NONE ? l->how->exported : row->updated;
+		if ((at = ev->at) == ESC_NONE)
+			return "the row says no time: give --exported, the moment of the export";
+		if (at > limit && !l->how->act.allow_future)
+			return "a time in the future (--allow-future takes it)";
+		if (at > l->newest)
+			l->newest = at;
+	}
+	return NULL;
+}
+
+static void
+fault(struct esc_loader *l, const char *why)
+{
+	esc_fault(l->faults, "%s:%llu: %s", l->table->name, (unsigned long long)l->table->line, why);
+}
+
+static bool
+check(struct esc_loader *l, struct esc_err *e)
+{
+	struct esc_err row_fault = { 0 };
+	struct esc_row row;
+	const char *why;
+
+	l->newest = ESC_NONE;
+	while (esc_table_next(l->table, e)) {
+		l->counts->read++;
+		if ((why = read_row(l, &row, &row_fault)) != NULL) {
+			l->counts->rejected++;
+			fault(l, why);
+		}
+	}
+	return e->code == 0;
+}
+
+static bool
+refuse(struct esc_loader *l, struct esc_err *e)
+{
+	return esc_fail(e, ESC_INVALID, "%llu of %llu rows are wrong, nothing was written",
+	    (unsigned long long)l->counts->rejected, (unsigned long long)l->counts->read);
+}
+
+static bool
+commit_and_go_on(struct esc_loader *l, struct esc_err *e)
+{
+	if (l->how->every == 0 || l->written < l->how->every || l->how->act.dry_run)
+		return true;
+	l->written = 0;
+	return esc_load_folds(l, e) && esc_commit(l->db, e) && esc_begin(l->db, true, e);
+}
+
+static bool
+write_row(struct esc_loader *l, struct esc_err *e)
+{
+	struct esc_err row_fault = { 0 };
+	struct esc_row row;
+	const char *why = read_row(l, &row, &row_fault);
+	bool late = why == NULL;
+
+	if (late && !l->write(l, &row, &why, e))
+		return false;
+	if (why == NULL)
+		return commit_and_go_on(l, e);
+	if (late) {
+		l->counts->rejected++;
+		fault(l, why);
+	}
+	return l->rejects == NULL || esc_rejects_add(l->rejects, l->table, why, e);
+}
+
+static bool
+write_all(struct esc_loader *l, struct esc_err *e)
+{
+	if (!esc_table_rewind(l->table, e) || !esc_begin(l->db, true, e) ||
+	    (l->journal.repeats && !esc_seen_begin(l->db, e)))
+		return false;
+	while (esc_table_next(l->table, e))
+		if (!write_row(l, e))
+			return false;
+	if (e->code != 0 || !esc_load_folds(l, e))
+		return false;
+	if (l->faults->n > 0 && l->rejects == NULL)
+		return refuse(l, e);
+	if (l->source != NULL && l->newest != ESC_NONE &&
+	    !esc_source_seen(l->db, l->source, l->how->exported != ESC_NONE ? l->how->exported : l->newest, e))
+		return false;
+	if (l->how->act.dry_run) {
+		esc_rollback(l->db);
+		return true;
+	}
+	return esc_commit(l->db, e);
+}
+
+static bool
+load(struct esc_loader *l, struct esc_err *e)
+{
+	bool done;
+
+	if (!esc_map_bind(&l->binding, l->how->map, l->table, &l->how->how, e) || !check(l, e))
+		return false;
+	if (l->faults->n > 0 && l->how->rejects == NULL)
+		return refuse(l, e);
+	if (l->how->rejects != NULL && !esc_rejects_open(&l->rejects, l->how->rejects, l->table, e))
+		return false;
+	if (!write_all(l, e)) {
+		esc_rollback(l->db);
+		return false;
+	}
+	done = l->rejects == NULL || l->counts->rejected == 0 || l->how->act.dry_run ||
+	    esc_rejects_close(l->rejects, e);
+	if (l->counts->rejected > 0 && !l->how->act.dry_run)
+		l->rejects = NULL;
+	return done;
+}
+
+static const char *
+source_name(const struct esc_load *how, struct esc_arena *a)
+{
+	struct esc_buf b = { 0 };
+	const char *name;
+
+	esc_buf_puts(&b, esc_map_name(how->map));
+	if (how->how.prefix != NULL && *how->how.prefix != '\0')
+		esc_buf_printf(&b, " %s", how->how.prefix);
+	name = esc_dup(a, esc_buf_str(&b), b.n);
+	esc_buf_free(&b);
+	return name;
+}
+
+bool
+esc_loader_run(struct esc_loader *l, struct esc_err *e)
+{
+	bool done = load(l, e);
+
+	esc_rejects_drop(l->rejects);
+	esc_binding_free(l->binding);
+	esc_arena_free(&l->arena);
+	free(l->touched.bits);
+	free(l->fresh.bits);
+	free(l->changed.bits);
+	return done;
+}
+
+bool
+esc_load(struct esc_db *db, const struct esc_load *given, struct esc_table *table, struct esc_out *out,
+    struct esc_counts *counts, struct esc_faults *faults, struct esc_err *e)
+{
+	struct esc_arena kept = { 0 };
+	struct esc_load how = *given;
+	struct esc_loader l = { .db = db, .how = &how, .table = table, .out = out, .counts = counts,
+	    .faults = faults };
+	bool tickets, done;
+
+	if (how.map == NULL)
+		how.map = esc_map_native(ESC_TICKETS);
+	how.how.now = how.act.now;
+	tickets = esc_map_shape(how.map) == ESC_TICKETS;
+	l.write = tickets ? esc_load_ticket : esc_load_events;
+	l.source = source_name(&how, &kept);
+	l.journal = (struct esc_journal){ .db = db, .now = how.act.now, .source = l.source,
+	    .repeats = !tickets };
+	done = esc_loader_run(&l, e);
+	esc_arena_free(&kept);
+	return done;
+}

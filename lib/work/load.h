@@ -1,0 +1,48 @@
+/*
+ * load.h - the parts of loading a table.  Private to work/.
+ */
+#ifndef ESC_LOAD_H
+#define ESC_LOAD_H
+
+#include "journal.h"
+
+/* A set of ticket ids, a bit each. */
+struct esc_idset {
+	unsigned char	*bits;
+	size_t		 cap;
+};
+bool	esc_idset_has(const struct esc_idset *, int64_t);
+void	esc_idset_add(struct esc_idset *, int64_t);
+
+struct esc_loader {
+	struct esc_db	*db;
+	const struct esc_load *how;
+	struct esc_table *table;
+	struct esc_out	*out;		/* NULL: no rows are wanted */
+	struct esc_counts *counts;
+	struct esc_faults *faults;
+	struct esc_rejects *rejects;
+	struct esc_binding *binding;
+	/* Writes a row; *why says what is wrong with it (found only now), NULL: nothing. */
+	bool		(*write)(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
+	bool		 event_rows;	/* print esc_log_heads, a row an event */
+	struct esc_journal journal;
+	struct esc_arena arena;		/* of one row */
+	const char	*source;
+	int64_t		 newest;	/* time in the input */
+	struct esc_idset touched, fresh, changed;
+	int64_t		 last_id;	/* of the greatest ticket touched */
+	int64_t		 written;	/* tickets since the last commit */
+	char		 last_ref[256];	/* logs come in runs of one ticket */
+	int64_t		 last_ref_id;
+};
+
+bool	esc_loader_run(struct esc_loader *, struct esc_err *);	/* and frees what it made */
+/* The ways to write a row: of tickets; of events and snapshots; an act. */
+bool	esc_load_ticket(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
+bool	esc_load_events(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
+bool	esc_load_act(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
+/* Folds the tickets that events were added to. */
+bool	esc_load_folds(struct esc_loader *, struct esc_err *);
+
+#endif

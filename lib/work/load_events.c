@@ -1,0 +1,89 @@
+/* A row an event, or a state of a ticket: appended as they come, folded at the end. */
+#include <stdio.h>
+#include <string.h>
+
+#include "load.h"
+
+static bool
+ticket_of(struct esc_loader *l, const char *ref, int64_t *id, struct esc_err *e)
+{
+	if (l->last_ref_id != 0 && strcmp(l->last_ref, ref) == 0) {
+		*id = l->last_ref_id;
+		return true;
+	}
+	if (!esc_ticket_find(l->db, ref, id, e))
+		return false;
+	if (*id == 0) {
+		if (!esc_ticket_new(l->db, id, e) ||
+		    !esc_ticket_name(l->db, *id, ref, l->how->act.now, l->source, e))
+			return false;
+		esc_idset_add(&l->fresh, *id);
+	}
+	snprintf(l->last_ref, sizeof(l->last_ref), "%s", ref);
+	l->last_ref_id = *id;
+	return true;
+}
+
+bool
+esc_load_events(struct esc_loader *l, struct esc_row *row, const char **why, struct esc_err *e)
+{
+	bool added, any = false;
+	int64_t id;
+
+	(void)why;
+	if (!ticket_of(l, row->ticket, &id, e))
+		return false;
+	if (!esc_idset_has(&l->touched, id))
+		l->written++;
+	esc_idset_add(&l->touched, id);
+	if (id > l->last_id)
+		l->last_id = id;
+	for (size_t i = 0; i < row->nevents; i++) {
+		struct esc_event *ev = &row->event[i];
+
+		if (!esc_journal_add(&l->journal, id, ev, &added, e))
+			return false;
+		any |= added;
+		if (l->event_rows && !esc_log_row(l->out, row->ticket, added ? "new" : "same", ev, e))
+			return false;
+	}
+	if (any)
+		esc_idset_add(&l->changed, id);
+	*(any ? esc_idset_has(&l->fresh, id) ? &l->counts->fresh : &l->counts->changed :
+	    &l->counts->same) += 1;
+	return true;
+}
+
+static bool
+finish(struct esc_loader *l, int64_t id, struct esc_err *e)
+{
+	const char *change = esc_idset_has(&l->fresh, id) ? "new" :
+	    esc_idset_has(&l->changed, id) ? "changed" : "same";
+	struct esc_ticket t;
+	const char *ref;
+
+	struct esc_out *out = l->event_rows ? NULL : l->out;
+
+	esc_arena_clear(&l->arena);
+	if (!esc_idset_has(&l->changed, id))
+		return out == NULL || (esc_ticket_read(l->db, id, &l->arena, &t, e) &&
+		    esc_open_row(out, &t, change, e));
+	return esc_ticket_ref(l->db, id, &l->arena, &ref, e) &&
+	    esc_journal_fold(&l->journal, id, ref, NULL, &l->arena, &t, e) &&
+	    esc_open_row(out, &t, change, e);
+}
+
+bool
+esc_load_folds(struct esc_loader *l, struct esc_err *e)
+{
+	for (int64_t id = 1; id <= l->last_id; id++)
+		if (esc_idset_has(&l->touched, id) && !finish(l, id, e))
+			return false;
+	if (l->last_id != 0) {
+		memset(l->touched.bits, 0, l->touched.cap);
+		memset(l->fresh.bits, 0, l->fresh.cap);
+		memset(l->changed.bits, 0, l->changed.cap);
+		l->last_id = 0;
+	}
+	return true;
+}

@@ -1,0 +1,92 @@
+/*
+ * The rows that were refused, unchanged, with a last column `esc_rejected', in
+ * the form of the table that they came from.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/out.h"
+#include "journal.h"
+
+struct esc_rejects {
+	struct esc_spool text;
+	char		*path;
+	char		 form;		/* 'c' csv, 't' tsv, 'j' JSON lines */
+	char		 delimiter;
+};
+
+static void
+put_reason(struct esc_rejects *r, const char *why, struct esc_buf *b)
+{
+	if (r->form == 'j') {
+		esc_json_quote(b, why, strlen(why));
+		return;
+	}
+	if (r->form == 't') {
+		esc_tsv_escape(b, why, strlen(why));
+		return;
+	}
+	esc_buf_putc(b, '"');
+	for (; *why != '\0'; why++) {
+		if (*why == '"')
+			esc_buf_putc(b, '"');
+		esc_buf_putc(b, *why);
+	}
+	esc_buf_putc(b, '"');
+}
+
+bool
+esc_rejects_open(struct esc_rejects **pr, const char *file, const struct esc_table *t, struct esc_err *e)
+{
+	struct esc_rejects *r = calloc(1, sizeof(*r));
+
+	*pr = r;
+	if (r == NULL || (r->path = strdup(file)) == NULL)
+		return esc_fail(e, ESC_BUSY, "out of memory");
+	r->form = esc_table_form(t, &r->delimiter);
+	if (r->form == 'j')
+		return true;
+	esc_buf_add(&r->text.buf, t->raw_header.s, t->raw_header.n);
+	esc_buf_printf(&r->text.buf, "%cesc_rejected\n", r->delimiter);
+	return true;
+}
+
+bool
+esc_rejects_add(struct esc_rejects *r, const struct esc_table *t, const char *why, struct esc_err *e)
+{
+	struct esc_buf *b = &r->text.buf;
+	size_t n = t->raw.n;
+
+	if (r->form == 'j')
+		while (n > 0 && t->raw.s[--n] != '}')
+			continue;
+	esc_buf_add(b, t->raw.s, n);
+	if (r->form == 'j')
+		esc_buf_puts(b, ",\"esc_rejected\":");
+	else
+		esc_buf_putc(b, r->delimiter);
+	put_reason(r, why, b);
+	esc_buf_puts(b, r->form == 'j' ? "}\n" : "\n");
+	return esc_spool_settle(&r->text, e);
+}
+
+bool
+esc_rejects_close(struct esc_rejects *r, struct esc_err *e)
+{
+	struct esc_sink k;
+	bool whole;
+
+	whole = esc_sink_open(&k, r->path, e) && esc_sink_close(&k, esc_sink_spool(&k, &r->text, e), e);
+	esc_rejects_drop(r);
+	return whole;
+}
+
+void
+esc_rejects_drop(struct esc_rejects *r)
+{
+	if (r == NULL)
+		return;
+	esc_spool_free(&r->text);
+	free(r->path);
+	free(r);
+}

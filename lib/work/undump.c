@@ -1,0 +1,306 @@
+/*
+ * Loading a dump: events are appended as they are and folded again, all in one
+ * transaction.  What is there already stays as it is.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dump.h"
+#include "journal.h"
+
+struct undumping {
+	struct esc_journal journal;
+	struct esc_table table;
+	struct esc_arena arena;		/* of one ticket */
+	bool		 begun, ended;
+	uint64_t	 rows, settings, sources, tickets, events;
+	int64_t		 id;		/* of the ticket at hand, 0: none */
+	const char	*ref;
+	struct esc_entry_of of;
+	bool		 fresh;
+	struct esc_event *event;
+	size_t		 nevents, room;
+	struct esc_field *field;	/* of the newest event */
+	size_t		 nfields, field_room;
+};
+
+static const char *
+cell(const struct undumping *u, int i)
+{
+	return u->table.field[i].s != NULL ? u->table.field[i].s : "";
+}
+
+static bool
+wrong(const struct undumping *u, const char *what, struct esc_err *e)
+{
+	return esc_fail(e, ESC_INVALID, "%s:%" PRIu64 ": %s", u->table.name, u->table.line, what);
+}
+
+static bool
+number(const struct undumping *u, int i, int64_t least, int64_t *v, struct esc_err *e)
+{
+	return (esc_int_parse(cell(u, i), v) && *v >= least) || wrong(u, "not a number where one must be", e);
+}
+
+static bool
+instant(const struct undumping *u, int64_t *t, struct esc_err *e)
+{
+	struct esc_time_how how = { 0 };
+	struct esc_err why = { 0 };
+
+	return esc_time_parse(cell(u, ESC_D_AT), &how, t, &why) || wrong(u, why.text, e);
+}
+
+static bool
+key(const struct undumping *u, uint64_t *k, struct esc_err *e)
+{
+	char again[ESC_KEY_MAX];
+
+	*k = 0;
+	for (const char *s = cell(u, ESC_D_KEY); *s != '\0'; s++)
+		*k = *k << 4 | (uint64_t)(*s <= '9' ? *s - '0' : (*s | 32) - 'a' + 10);
+	return strcmp(esc_key_print(again, *k), cell(u, ESC_D_KEY)) == 0 || wrong(u, "not a key", e);
+}
+
+/* The newest event is complete: its key must be the hash of what it says. */
+static bool
+end_event(struct undumping *u, struct esc_err *e)
+{
+	struct esc_event *ev;
+
+	if (u->nevents == 0)
+		return true;
+	ev = &u->event[u->nevents - 1];
+	ev->field = u->field;
+	ev->nfields = u->nfields;
+	return ev->redacted || esc_event_key(ev) == ev->key || wrong(u, "the event before is not what was dumped", e);
+}
+
+static bool
+end_ticket(struct undumping *u, struct esc_err *e)
+{
+	struct esc_ticket t;
+	bool added, any = false;
+
+	if (u->id == 0)
+		return true;
+	if (!end_event(u, e))
+		return false;
+	for (size_t i = 0; i < u->nevents; i++) {
+		if (!esc_journal_put(&u->journal, u->id, &u->event[i], &added, e))
+			return false;
+		any |= added;
+	}
+	if (u->fresh ? !esc_journal_fresh(&u->journal, u->id, u->ref, u->event, u->nevents, &u->of, &u->arena, &t, e) :
+	    any && !esc_journal_fold(&u->journal, u->id, u->ref, NULL, &u->arena, &t, e))
+		return false;
+	u->tickets++;
+	u->id = 0;
+	u->ref = NULL;
+	u->nevents = u->room = u->nfields = u->field_room = 0;
+	u->event = NULL;
+	u->field = NULL;
+	esc_arena_clear(&u->arena);
+	return true;
+}
+
+static bool
+begin_ticket(struct undumping *u, const char *ref, struct esc_err *e)
+{
+	if (u->ref != NULL && strcmp(u->ref, ref) == 0)
+		return true;
+	if (!end_ticket(u, e))
+		return false;
+	if (!esc_ticket_name_valid(ref))
+		return wrong(u, "not a ticket's name", e);
+	u->ref = esc_dup(&u->arena, ref, strlen(ref));
+	if (!esc_ticket_find(u->journal.db, ref, &u->id, e))
+		return false;
+	u->fresh = u->id == 0;
+	u->of = (struct esc_entry_of){ .entered = u->journal.now, .row_hash = ESC_NONE };
+	return !u->fresh || esc_ticket_new(u->journal.db, &u->id, e);
+}
+
+static bool
+on_dump(struct undumping *u, struct esc_err *e)
+{
+	u->begun = strcmp(cell(u, ESC_D_VALUE), ESC_DUMP_VERSION) == 0;
+	return u->begun || wrong(u, "a dump of another version: use that escalate", e);
+}
+
+static bool
+on_setting(struct undumping *u, struct esc_err *e)
+{
+	u->settings++;
+	return esc_setting_set(u->journal.db, cell(u, ESC_D_NAME), cell(u, ESC_D_VALUE), e);
+}
+
+static bool
+on_source(struct undumping *u, struct esc_err *e)
+{
+	int64_t seen;
+
+	u->sources++;
+	return instant(u, &seen, e) && esc_source_seen(u->journal.db, cell(u, ESC_D_NAME), seen, e);
+}
+
+static bool
+on_made(struct undumping *u, struct esc_err *e)
+{
+	const char *ref;
+	int64_t id;
+	uint64_t hash;
+
+	if (!begin_ticket(u, cell(u, ESC_D_NAME), e) || !key(u, &hash, e) ||
+	    !esc_ticket_of_row(u->journal.db, (int64_t)hash, &id, &u->arena, &ref, e))
+		return false;
+	return id != 0 || esc_ticket_made(u->journal.db, (int64_t)hash, u->id, e);
+}
+
+static bool
+on_ticket(struct undumping *u, struct esc_err *e)
+{
+	const char *source = cell(u, ESC_D_VALUE);
+
+	if (!begin_ticket(u, cell(u, ESC_D_NAME), e) || !instant(u, &u->of.entered, e))
+		return false;
+	u->of.source = *source != '\0' ? esc_dup(&u->arena, source, strlen(source)) : NULL;
+	return true;
+}
+
+static bool
+word(const char *const *words, const char *s, int *i)
+{
+	for (*i = 0; words[*i] != NULL; ++*i)
+		if (strcmp(words[*i], s) == 0)
+			return true;
+	return false;
+}
+
+static bool
+on_event(struct undumping *u, struct esc_err *e)
+{
+	const struct esc_kind_info *k = esc_kind_named(cell(u, ESC_D_KIND));
+	struct esc_event ev = { 0 };
+	int64_t public, n;
+	int side;
+
+	if (u->id == 0 || strcmp(u->ref, cell(u, ESC_D_NAME)) != 0)
+		return wrong(u, "an event of a ticket that was not named before", e);
+	if (k == NULL || !word(esc_side_names, cell(u, ESC_D_SIDE), &side))
+		return wrong(u, "an unknown kind or side", e);
+	if (!end_event(u, e) || !instant(u, &ev.at, e) || !number(u, ESC_D_SEQ, INT64_MIN + 1, &ev.seq, e) ||
+	    !number(u, ESC_D_PUBLIC, 0, &public, e) || !number(u, ESC_D_N, 0, &n, e) || !key(u, &ev.key, e))
+		return false;
+	ev.kind = k->kind;
+	ev.side = (enum esc_side)side;
+	ev.public = public == 1;
+	ev.n = (unsigned)n;
+	ev.redacted = strcmp(cell(u, ESC_D_VALUE), "redacted") == 0;
+	ev.who = esc_dup(&u->arena, cell(u, ESC_D_WHO), strlen(cell(u, ESC_D_WHO)));
+	if (u->nevents == u->room) {
+		u->room = u->room ? 2 * u->room : 16;
+		u->event = esc_copy(&u->arena, u->event, u->nevents * sizeof(ev), u->room * sizeof(ev));
+	}
+	u->event[u->nevents++] = ev;
+	u->field = NULL;
+	u->nfields = u->field_room = 0;
+	u->events++;
+	return true;
+}
+
+static bool
+on_field(struct undumping *u, struct esc_err *e)
+{
+	const char *name = cell(u, ESC_D_NAME), *value = cell(u, ESC_D_VALUE);
+	struct esc_field f = { .column = esc_column_find(name) };
+
+	if (u->nevents == 0 || f.column == ESC_NCOLUMNS)
+		return wrong(u, "an unknown column, or a field without its event", e);
+	if (f.column == ESC_C_ATTR)
+		f.name = esc_dup(&u->arena, name, strlen(name));
+	f.value = esc_dup(&u->arena, value, strlen(value));
+	if (u->nfields == u->field_room) {
+		u->field_room = u->field_room ? 2 * u->field_room : 8;
+		u->field = esc_copy(&u->arena, u->field, u->nfields * sizeof(f), u->field_room * sizeof(f));
+	}
+	u->field[u->nfields++] = f;
+	return true;
+}
+
+static bool
+on_end(struct undumping *u, struct esc_err *e)
+{
+	int64_t rows;
+
+	if (!number(u, ESC_D_VALUE, 0, &rows, e))
+		return false;
+	u->ended = (uint64_t)rows == u->rows - 1;
+	return u->ended || wrong(u, "rows are missing: the dump was cut or mixed", e);
+}
+
+static const struct {
+	const char *table;
+	bool (*on)(struct undumping *, struct esc_err *);
+} rows[] = {
+	{ "field", on_field }, { "event", on_event }, { "ticket", on_ticket }, { "made", on_made },
+	{ "dump", on_dump }, { "setting", on_setting }, { "source", on_source }, { "end", on_end },
+};
+
+static bool
+one_row(struct undumping *u, struct esc_err *e)
+{
+	if (u->table.bad != NULL)
+		return wrong(u, u->table.bad, e);
+	u->rows++;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(cell(u, ESC_D_TABLE), rows[i].table) == 0)
+			return (u->begun || rows[i].on == on_dump || wrong(u, "not a dump of escalate", e)) &&
+			    rows[i].on(u, e);
+	return wrong(u, "an unknown table", e);
+}
+
+static bool
+read_all(struct undumping *u, struct esc_err *e)
+{
+	for (int i = 0; i < ESC_DUMP_NCOLUMNS; i++)
+		if (u->table.ncolumns != ESC_DUMP_NCOLUMNS ||
+		    strcmp(u->table.columns[i], esc_dump_columns[i]) != 0)
+			return esc_fail(e, ESC_INVALID, "%s:1: not a dump of escalate (esc-db dump makes one)",
+			    u->table.name);
+	while (esc_table_next(&u->table, e))
+		if (!one_row(u, e))
+			return false;
+	if (e->code != 0 || !end_ticket(u, e))
+		return false;
+	return u->ended || wrong(u, "the end is missing: the dump was cut", e);
+}
+
+static bool
+print(struct esc_out *out, const char *table, uint64_t n, struct esc_err *e)
+{
+	struct esc_cell c[] = { { .s = table }, { .i = (int64_t)n } };
+
+	return esc_out_row(out, c, e);
+}
+
+bool
+esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out, struct esc_err *e)
+{
+	struct esc_table_how how = { .form = "tsv" };
+	struct undumping u = { .journal = { .db = db, .now = now } };
+	bool done;
+
+	if (!esc_table_open(&u.table, path, &how, e))
+		return false;
+	done = esc_begin(db, true, e) && read_all(&u, e);
+	if (done)
+		done = esc_commit(db, e);
+	else
+		esc_rollback(db);
+	esc_table_close(&u.table);
+	esc_arena_free(&u.arena);
+	return done && print(out, "event", u.events, e) && print(out, "setting", u.settings, e) &&
+	    print(out, "source", u.sources, e) && print(out, "ticket", u.tickets, e);
+}
