@@ -1,0 +1,166 @@
+/*
+ * Customers who came again: tickets that were followed, within a window after
+ * their first resolution, by a new one of the same customer in the same
+ * category.  If there are more tickets than may be held, those of a part of the
+ * customers are looked at at a time.
+ */
+#include <stdlib.h>
+
+#include "report.h"
+
+struct visit {
+	int64_t	customer, category, opened, resolved, id;
+};
+
+struct visits {
+	struct esc_past	*past;
+	struct visit	*visit;
+	size_t		 n, cap, most;
+	uint64_t	 part, parts;
+	bool		 over;		/* too many for so few parts */
+};
+
+static bool
+add_visit(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct visits *v = arg;
+	int64_t customer;
+	bool exists, out;
+
+	if (!esc_past(v->past, t, &exists, e))
+		return false;
+	customer = t->fact[ESC_CUSTOMER_NAME];
+	if (!exists || customer == ESC_NONE || (uint64_t)customer % v->parts != v->part)
+		return true;
+	if (!esc_past_left_out(v->past, t, &out, e))
+		return false;
+	if (out)
+		return true;
+	if ((v->over = v->n == v->most))
+		return false;
+	v->visit = esc_grow(v->visit, &v->cap, v->n + 1, sizeof(*v->visit));
+	v->visit[v->n++] = (struct visit){ .customer = customer, .category = t->fact[ESC_CATEGORY],
+	    .opened = t->fact[ESC_OPENED_AT], .resolved = t->fact[ESC_RESOLVED_FIRST_AT], .id = t->id };
+	return true;
+}
+
+static int
+compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int
+order(const void *pa, const void *pb)
+{
+	const struct visit *a = pa, *b = pb;
+	int c = compare(a->customer, b->customer);
+
+	if (c == 0)
+		c = compare(a->category, b->category);
+	return c != 0 ? c : compare(a->opened, b->opened);
+}
+
+/* The first of n visits that was opened after `at'. */
+static size_t
+first_after(const struct visit *v, size_t n, int64_t at)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (v[mid].opened > at)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+static void
+mark(struct esc_repeats *r, int64_t id)
+{
+	size_t byte = (size_t)id / 8, old = r->nbytes;
+
+	if (byte >= r->nbytes) {
+		r->bit = esc_grow(r->bit, &r->nbytes, byte + 1, 1);
+		for (size_t i = old; i < r->nbytes; i++)
+			r->bit[i] = 0;
+	}
+	r->bit[byte] |= (unsigned char)(1 << id % 8);
+}
+
+/* The n visits of one customer in one category. */
+static void
+mark_repeats(struct esc_repeats *r, const struct visit *v, size_t n, int64_t window)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t next;
+
+		if (v[i].resolved == ESC_NONE)
+			continue;
+		next = first_after(v, n, v[i].resolved);
+		if (next == i)
+			next++;
+		if (next < n && v[next].opened <= v[i].resolved + window)
+			mark(r, v[i].id);
+	}
+}
+
+static bool
+look(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
+{
+	const struct esc_select all = { .facts = UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
+	    UINT64_C(1) << ESC_OPENED_AT | UINT64_C(1) << ESC_RESOLVED_FIRST_AT | UINT64_C(1) << ESC_UPDATED_AT |
+	    UINT64_C(1) << ESC_STATUS | UINT64_C(1) << ESC_TYPE };
+
+	v->n = 0;
+	if (!esc_tickets(v->past->db, &all, add_visit, v, e))
+		return false;
+	if (v->over)
+		return true;
+	if (v->n > 0)
+		qsort(v->visit, v->n, sizeof(*v->visit), order);
+	for (size_t i = 0, n; i < v->n; i += n) {
+		for (n = 1; i + n < v->n && v->visit[i].customer == v->visit[i + n].customer &&
+		    v->visit[i].category == v->visit[i + n].category; n++)
+			;
+		mark_repeats(r, &v->visit[i], n, window);
+	}
+	return true;
+}
+
+bool
+esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, size_t most, struct esc_err *e)
+{
+	struct visits v = { .past = past, .most = most, .parts = 1 };
+	bool ok = true;
+
+	while (ok && v.part < v.parts) {
+		v.over = false;
+		if (!(ok = look(r, &v, window, e)))
+			break;
+		if (v.over && v.parts < 1024)
+			v = (struct visits){ .past = past, .visit = v.visit, .cap = v.cap, .most = v.most,
+			    .parts = 2 * v.parts };
+		else if (v.over)
+			v.most *= 2;
+		else
+			v.part++;
+	}
+	free(v.visit);
+	return ok;
+}
+
+bool
+esc_repeats_has(const struct esc_repeats *r, int64_t id)
+{
+	return (size_t)id / 8 < r->nbytes && (r->bit[id / 8] & 1 << id % 8) != 0;
+}
+
+void
+esc_repeats_free(struct esc_repeats *r)
+{
+	free(r->bit);
+}

@@ -1,0 +1,307 @@
+/* The report: every ticket is read once and adds to the figures that it belongs to. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+#define DAY		86400
+#define MOST_VALUES	((size_t)4 * 1000 * 1000)
+#define BIT(fact)	(UINT64_C(1) << (fact))
+
+/* Each volume beside the quality that it may have cost. */
+static const char *const summary[] = {
+	"tickets", "resolution_rate", "net_flow", "backlog", "frt.calendar", "resolved_without_response",
+	"resolution.calendar", "reopen_rate", "fcr", "flr", "escalations_per_100", "escalation_rate",
+	"level4.customer", "nothing_tried", "asa", "abandoned", "csat", "csat.response_rate",
+};
+
+static bool
+has_measure(const struct esc_making *r, const char *name)
+{
+	for (size_t i = 0; i < r->nmeasures; i++)
+		if (strcmp(r->measure[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A metric that nobody named keeps its cohort where the one asked for is none of its own. */
+static bool
+add_measure(struct esc_making *r, const char *name, bool named, struct esc_err *e)
+{
+	struct esc_measure *m = &r->measure[r->nmeasures];
+	struct esc_err ignored = { 0 };
+
+	if (has_measure(r, name))
+		return true;
+	if (!named && esc_measure_find(m, name, r->how->cohort, &ignored)) {
+		r->nmeasures++;
+		return true;
+	}
+	if (!esc_measure_find(m, name, named ? r->how->cohort : ESC_BY_DEFAULT, e))
+		return false;
+	r->nmeasures++;
+	return true;
+}
+
+static bool
+groups_by(const struct esc_making *r, enum esc_fact f)
+{
+	for (size_t i = 0; i < r->groups.nby; i++)
+		if (r->groups.fact[i] == f)
+			return true;
+	return false;
+}
+
+/* What stands beside the last measure. */
+static bool
+add_beside(struct esc_making *r, struct esc_err *e)
+{
+	const char *s = r->measure[r->nmeasures - 1].metric->beside;
+
+	for (size_t n; s != NULL && *s != '\0'; s += n + (s[n] == ' ')) {
+		n = strcspn(s, " ");
+		if (groups_by(r, ESC_LEVEL) && strncmp(s, "csat.level.", strlen("csat.level.")) == 0)
+			continue;
+		if (!add_measure(r, esc_dup(&r->arena, s, n), false, e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+add_measures(struct esc_making *r, struct esc_err *e)
+{
+	bool named = r->how->nmetrics > 0;
+	const char *const *name = named ? r->how->metric : summary;
+	size_t n = named ? r->how->nmetrics : sizeof(summary) / sizeof(summary[0]);
+
+	r->measure = esc_alloc(&r->arena, 8 * n * sizeof(*r->measure));
+	for (size_t i = 0; i < n; i++)
+		if (!add_measure(r, name[i], named, e) || (named && !add_beside(r, e)))
+			return false;
+	return true;
+}
+
+static uint64_t
+facts_of(const struct esc_making *r)
+{
+	uint64_t facts = BIT(ESC_OPENED_AT) | BIT(ESC_UPDATED_AT) | BIT(ESC_STATUS) | BIT(ESC_TYPE);
+
+	for (size_t i = 0; i < r->nmeasures; i++) {
+		const struct esc_metric *m = r->measure[i].metric;
+
+		facts |= m->facts | BIT(m->resolved_at) | BIT(m->event_at);
+		if (r->measure[i].cohort == ESC_BY_RESOLVED)
+			facts |= BIT(ESC_RESOLVED_AT);
+	}
+	for (size_t i = 0; i < r->groups.nby; i++)
+		facts |= BIT(r->groups.fact[i]);
+	return facts;
+}
+
+bool
+esc_making_tally(struct esc_making *r, const int64_t *fact, size_t measure, size_t period, size_t *i,
+    struct esc_err *e)
+{
+	size_t group = esc_groups_find(&r->groups, fact);
+
+	*i = (group * r->nmeasures + measure) * r->periods.n + period;
+	return esc_tallies_grow(&r->tallies, r->groups.n * r->nmeasures * r->periods.n, e);
+}
+
+static void
+count(struct esc_tally *t, const struct esc_part *part, bool is_value)
+{
+	t->num += part->num;
+	t->den += part->den;
+	t->excluded += part->what == ESC_PART_EXCLUDED;
+	t->censored += part->what == ESC_PART_CENSORED;
+	t->values += is_value;
+	t->moves |= part->moves;
+}
+
+static bool
+add_part(struct esc_making *r, size_t measure, const int64_t *fact, const struct esc_part *part, struct esc_err *e)
+{
+	bool is_value = r->measure[measure].metric->figure == ESC_SPREAD && part->what == ESC_PART_COUNTS;
+	size_t period, i;
+
+	if (!esc_periods_find(&r->periods, part->at, &period))
+		return true;
+	if (!esc_making_tally(r, fact, measure, period, &i, e))
+		return false;
+	if (!r->again)
+		count(&r->tallies.tally[i], part, is_value);
+	if (is_value)
+		esc_tallies_value(&r->tallies, i, part->num);
+	return true;
+}
+
+static bool
+add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct esc_making *r = arg;
+	struct esc_view v = { .fact = t->fact, .as_of = r->how->as_of, .window = r->how->days * DAY,
+	    .within = r->how->within_days * DAY, .repeated = esc_repeats_has(&r->repeats, t->id) };
+	bool exists;
+
+	if (!esc_past(&r->past, t, &exists, e) || !exists)
+		return e->code == 0;
+	if (!esc_past_left_out(&r->past, t, &v.left_out, e))
+		return false;
+	for (size_t m = 0; m < r->nmeasures; m++) {
+		struct esc_part part[2];
+		enum esc_figure figure = r->measure[m].metric->figure;
+
+		if (r->again && figure != ESC_SPREAD)
+			continue;
+		if (figure == ESC_OPEN_AT_END) {
+			if (!esc_backlog_add(r, m, t, v.left_out, e))
+				return false;
+			continue;
+		}
+		for (size_t i = 0, n = esc_measure(&r->measure[m], &v, part); i < n; i++)
+			if (!add_part(r, m, t->fact, &part[i], e))
+				return false;
+	}
+	return true;
+}
+
+/* The first ticket that was there, in the order in which they were opened. */
+static bool
+first_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct esc_making *r = arg;
+	bool exists;
+
+	if (!esc_past(&r->past, t, &exists, e))
+		return false;
+	if (!exists)
+		return true;
+	r->first = t->fact[ESC_OPENED_AT];
+	return false;
+}
+
+static bool
+find_first(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
+{
+	const struct esc_select s = { .filter = f, .facts = BIT(ESC_OPENED_AT) | BIT(ESC_UPDATED_AT),
+	    .order = ESC_ORDER_OPENED };
+
+	r->first = ESC_NONE;
+	return r->how->from != ESC_NONE || esc_tickets(r->db, &s, first_ticket, r, e);
+}
+
+/*
+ * Where every figure is of tickets opened in the report's time, only they are
+ * read, and those of which the moment of opening may have been another then.
+ */
+static const struct esc_filter *
+narrow(struct esc_making *r, const struct esc_filter *f)
+{
+	struct esc_filter *narrower = esc_copy(&r->arena, f, f != NULL ? sizeof(*f) : 0, sizeof(*f));
+	struct esc_value *v = esc_alloc(&r->arena, 2 * sizeof(*v));
+	struct esc_term *term = esc_copy(&r->arena, narrower->term, narrower->nterms * sizeof(*term),
+	    (narrower->nterms + 1) * sizeof(*term));
+
+	for (size_t i = 0; i < r->nmeasures; i++)
+		if (r->measure[i].cohort != ESC_BY_OPENED)
+			return f;
+	if (r->how->from == ESC_NONE)
+		return f;
+	v[0] = (struct esc_value){ .is = ESC_V_RANGE, .lo = r->periods.edge[0],
+	    .hi = r->periods.edge[r->periods.n] - 1 };
+	v[1] = (struct esc_value){ .is = ESC_V_RANGE, .lo = r->how->as_of + 1, .hi = INT64_MAX };
+	term[narrower->nterms++] = (struct esc_term){ .field = ESC_FF_OPENED, .value = v, .nvalues = 2 };
+	narrower->term = term;
+	return narrower;
+}
+
+static bool
+read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
+{
+	const struct esc_select s = { .filter = narrow(r, f), .facts = facts_of(r) };
+
+	if (!esc_tickets(r->db, &s, add_ticket, r, e))
+		return false;
+	if (!r->tallies.over)
+		r->tallies.hi = r->tallies.n;
+	else
+		r->again = true;
+	do {
+		if (r->again && (!esc_tallies_next(&r->tallies) || !esc_tickets(r->db, &s, add_ticket, r, e)))
+			return e->code == 0;
+		esc_tallies_spread(&r->tallies, r->how->linear, &r->arena);
+	} while (r->again);
+	return true;
+}
+
+/*
+ * A ticket whose first events were not its opening may have begun before the
+ * first one by the order of opening; then the periods begin with it.
+ */
+static bool
+measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
+{
+	int64_t first = r->first;
+
+	for (;;) {
+		if (!esc_periods_make(&r->periods, r->how, r->zone, first, e) || !read_tickets(r, f, e))
+			return false;
+		if ((first = r->periods.earliest) == ESC_NONE)
+			break;
+		esc_periods_free(&r->periods);
+		esc_tallies_free(&r->tallies);
+		r->tallies = (struct esc_tallies){ .most = r->tallies.most };
+		r->again = false;
+	}
+	for (size_t m = 0; m < r->nmeasures; m++)
+		if (r->measure[m].metric->figure == ESC_OPEN_AT_END)
+			esc_backlog_sum(r, m);
+	return esc_groups_sort(&r->groups, &r->past, &r->arena, e);
+}
+
+static bool
+make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
+{
+	bool repeats = false;
+
+	for (size_t i = 0; i < r->nmeasures; i++)
+		repeats |= r->measure[i].metric->asks_repeated;
+	if (!find_first(r, f, e))
+		return false;
+	if (repeats && !esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e))
+		return false;
+	return measure(r, f, e);
+}
+
+bool
+esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
+    const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
+{
+	struct esc_making r = { .db = db, .how = how, .zone = how->zone != NULL ? how->zone : esc_db_zone(db),
+	    .past = { .db = db, .as_of = how->as_of },
+	    .tallies = { .most = how->values > 0 ? how->values : MOST_VALUES } };
+	struct esc_out *out = NULL;
+	bool ok;
+
+	ok = esc_groups_by(&r.groups, how->by, how->nby, e) && add_measures(&r, e) &&
+	    esc_figures_open(&out, &r, out_how, e);
+	if (ok) {
+		ok = esc_begin(db, false, e) && make(&r, f, e) && esc_figures_print(out, &r, e);
+		esc_rollback(db);	/* nothing was written */
+		*rows = esc_out_rows(out);
+		if (ok)
+			ok = esc_out_close(out, e);
+		else
+			esc_out_drop(out);
+	}
+	esc_periods_free(&r.periods);
+	esc_groups_free(&r.groups);
+	esc_tallies_free(&r.tallies);
+	esc_repeats_free(&r.repeats);
+	esc_past_free(&r.past);
+	esc_arena_free(&r.events);
+	esc_arena_free(&r.arena);
+	return ok;
+}

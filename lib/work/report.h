@@ -1,0 +1,125 @@
+/*
+ * report.h - a report in the making: periods, groups, and a tally for each
+ * group, measure and period.  Private to work/.
+ */
+#ifndef ESC_REPORT_H
+#define ESC_REPORT_H
+
+#include "store/store.h"
+
+/* Periods that touch: the i-th is [edge[i], edge[i + 1]) (periods.c). */
+struct esc_periods {
+	int64_t		*edge;
+	size_t		 n;
+	size_t		 last;		/* that esc_periods_find() found */
+	bool		 open;		/* no first moment was asked for */
+	int64_t		 earliest;	/* looked for and before the first; if open */
+};
+/* `first': when the first ticket was opened, ESC_NONE: there is none. */
+bool	esc_periods_make(struct esc_periods *, const struct esc_report *, const struct esc_zone *,
+	    int64_t first, struct esc_err *);
+bool	esc_periods_find(struct esc_periods *, int64_t at, size_t *i);
+void	esc_periods_free(struct esc_periods *);
+
+/*
+ * Tickets as they were (past.c).  A word that the database does not know as a
+ * number gets a negative one.
+ */
+struct esc_past {
+	struct esc_db	*db;
+	int64_t		 as_of;
+	struct esc_arena arena, words, types;
+	const char	**word;
+	size_t		 nwords, cap;
+	int64_t		 type;
+	const char	*type_name;	/* of that type; NULL: not looked up yet */
+};
+/* Changes the facts to those at as_of; *exists is false if it was not there yet. */
+bool	esc_past(struct esc_past *, struct esc_ticket *, bool *exists, struct esc_err *);
+/* The name of a code's or a person's number, "" for none, borrowed from the arena. */
+bool	esc_past_name(const struct esc_past *, enum esc_fact, int64_t id, struct esc_arena *,
+	    const char **, struct esc_err *);
+/* Is the ticket no part of any figure? */
+bool	esc_past_left_out(struct esc_past *, const struct esc_ticket *, bool *out, struct esc_err *);
+void	esc_past_free(struct esc_past *);
+
+/* Groups (groups.c): the different values of some facts. */
+#define ESC_GROUPS_BY	16
+struct esc_groups {
+	size_t		 nby;
+	const char	*name[ESC_GROUPS_BY];
+	enum esc_fact	 fact[ESC_GROUPS_BY];
+	int64_t		*key;		/* nby a group */
+	size_t		 n, cap;
+	size_t		*slot, nslots;	/* a hash table of 1 + group */
+	const char	**text;		/* nby a group */
+	size_t		*order;		/* groups by their texts' bytes */
+};
+bool	esc_groups_by(struct esc_groups *, const char *const *by, size_t n, struct esc_err *);
+size_t	esc_groups_find(struct esc_groups *, const int64_t *fact);	/* makes it */
+bool	esc_groups_sort(struct esc_groups *, const struct esc_past *, struct esc_arena *, struct esc_err *);
+void	esc_groups_free(struct esc_groups *);
+
+/* Which tickets a customer followed by another of the same category (repeats.c). */
+struct esc_repeats {
+	unsigned char	*bit;		/* by the ticket's id */
+	size_t		 nbytes;
+};
+bool	esc_repeats_find(struct esc_repeats *, struct esc_past *, int64_t window, size_t most, struct esc_err *);
+bool	esc_repeats_has(const struct esc_repeats *, int64_t id);
+void	esc_repeats_free(struct esc_repeats *);
+
+/* Tallies (tallies.c), in the order of group, measure, period. */
+struct esc_tally {
+	int64_t		 num, den, excluded, censored;
+	size_t		 values;
+	struct esc_spread *spread;	/* NULL: no value */
+	bool		 moves;
+};
+struct esc_tallies {
+	struct esc_tally *tally;
+	size_t		 n, cap;
+	int64_t		*value;
+	size_t		*where;		/* the value's tally */
+	size_t		 nvalues, value_cap, where_cap;
+	size_t		 most;		/* values that may be held at once */
+	size_t		 lo, hi;	/* the tallies whose values are held */
+	bool		 over;		/* there were more: none is held */
+};
+bool	esc_tallies_grow(struct esc_tallies *, size_t n, struct esc_err *);
+void	esc_tallies_value(struct esc_tallies *, size_t tally, int64_t);
+/* The spread of each tally from lo to hi; forgets the values. */
+void	esc_tallies_spread(struct esc_tallies *, bool linear, struct esc_arena *);
+/* The next tallies whose values can be held together; false: there are none. */
+bool	esc_tallies_next(struct esc_tallies *);
+void	esc_tallies_free(struct esc_tallies *);
+
+struct esc_making {
+	struct esc_db	*db;
+	const struct esc_report *how;
+	const struct esc_zone *zone;
+	struct esc_measure *measure;
+	size_t		 nmeasures;
+	struct esc_periods periods;
+	struct esc_groups groups;
+	struct esc_tallies tallies;
+	struct esc_past	 past;
+	struct esc_repeats repeats;
+	struct esc_arena arena, events;
+	int64_t		 first;		/* when the first ticket was opened; ESC_NONE */
+	bool		 again;		/* only values are gathered */
+};
+/* The index of a tally, which is made. */
+bool	esc_making_tally(struct esc_making *, const int64_t *fact, size_t measure, size_t period,
+	    size_t *index, struct esc_err *);
+
+/* Tickets open at the end of each period (backlog.c). */
+bool	esc_backlog_add(struct esc_making *, size_t measure, const struct esc_ticket *, bool left_out,
+	    struct esc_err *);
+void	esc_backlog_sum(struct esc_making *, size_t measure);
+
+/* Rows (figures.c). */
+bool	esc_figures_open(struct esc_out **, const struct esc_making *, const struct esc_out_how *, struct esc_err *);
+bool	esc_figures_print(struct esc_out *, const struct esc_making *, struct esc_err *);
+
+#endif
