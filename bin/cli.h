@@ -1,0 +1,136 @@
+/*
+ * cli.h - what the commands share: the table of options, the words, the way in
+ * and the way out.  A command is data (struct esc_command) and a function a job.
+ */
+#ifndef ESC_CLI_H
+#define ESC_CLI_H
+
+#include "escalate.h"
+
+/* Sets of options, of which a command has some. */
+enum {
+	ESC_SET_ALL = 1,	/* database, quiet, help, clock, zone, person */
+	ESC_SET_ROWS = 2,	/* form, columns, order, limit */
+	ESC_SET_PRINT = 4,	/* a file instead of standard output */
+	ESC_SET_WRITE = 8,	/* the words, the moment, the key of an act */
+	ESC_SET_LOG = 16,	/* acts on many tickets */
+	ESC_SET_INPUT = 32,	/* the form of a table that is read */
+	ESC_SET_TABLE = 64,	/* what becomes of its rows */
+	ESC_SET_EXPORT = 128,	/* how a foreign table is understood */
+	ESC_SET_REPORT = 256,
+	ESC_SET_CHECK = 512
+};
+
+struct esc_cli;
+struct esc_job {
+	const char	*name;		/* the first word; NULL: the command itself */
+	const char	*words;		/* after it, for the usage; "" : none */
+	size_t		 least, most;	/* how many */
+	bool		 writes;
+	const char	*help;
+	const char	*prints;	/* the header of its rows; NULL: none */
+	bool		(*run)(struct esc_cli *);
+	const struct esc_kind_info *kind;	/* of esc-log */
+};
+struct esc_command {
+	const char	*name;
+	const char	*does;		/* one line */
+	unsigned	 sets;
+	bool		(*carries)(enum esc_column);	/* columns that are options; NULL: none */
+	struct esc_job	 itself;	/* without a job; run is NULL: a job is needed */
+	bool		 free_words;	/* a first word that is no job is a word */
+	const struct esc_job *jobs;
+	size_t		 njobs;
+	const char	*examples;
+};
+
+struct esc_texts {
+	const char	**s;
+	size_t		 n, cap;
+};
+
+/* The options as they were given. */
+struct esc_given {
+	bool		 no_header, bare, exit_code, quiet, verbose, dry_run, help, version;
+	bool		 yes, allow_future, is_private, lazy_quotes, trim, keep_unknown, ignore_unknown;
+	bool		 number, strict;
+	const char	*db, *format, *columns, *sort, *output, *message_file, *now, *at, *as, *tz, *key;
+	const char	*color, *batch, *side, *event, *input, *delimiter, *encoding, *rejects;
+	const char	*date_format, *fold, *gap, *map, *prefix, *exported, *ticket;
+	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every;
+	int64_t		 limit, commit_every, days, within;
+	struct esc_texts message, attr;
+};
+
+enum esc_option_type { ESC_OPT_FLAG, ESC_OPT_TEXT, ESC_OPT_NUMBER, ESC_OPT_LIST };
+struct esc_option {
+	unsigned	 sets;
+	char		 letter;	/* 0: none */
+	const char	*name;
+	const char	*argument;	/* NULL: none; "a|b": one of these */
+	enum esc_option_type type;
+	size_t		 where;		/* in struct esc_given */
+	const char	*help;
+};
+extern const struct esc_option esc_options[];
+extern const size_t esc_noptions;
+
+struct esc_cli {
+	const struct esc_command *command;
+	const struct esc_job *job;
+	struct esc_given given;
+	const char	**word;		/* after the job */
+	size_t		 nwords;
+	struct esc_field *field;	/* the columns given as options */
+	size_t		 nfields, field_cap;
+	struct esc_arena arena;
+	struct esc_err	 err;
+
+	bool		 no_stdin, stdin_used;
+	struct esc_db	*db;
+	struct esc_act	 act;
+	const struct esc_zone *zone;	/* of times in options and filters */
+	struct esc_filter filter;
+	struct esc_out_how how;
+	struct esc_out	*out;
+	struct esc_map	*map;
+	struct esc_table table;
+	struct esc_counts counts;
+	struct esc_faults faults;
+	uint64_t	 rows;
+	int		 status;	/* 1: the answer is no */
+	bool		 counted, progressed;
+	int64_t		 began, shown;	/* of the progress line, milliseconds */
+};
+
+/* The whole of a command: main() returns it. */
+int	esc_cli_run(const struct esc_command *, int argc, char **argv);
+
+/* parse.c: sorts the arguments into options and words. */
+bool	esc_cli_parse(struct esc_cli *, int argc, char **argv);
+
+/* usage.c */
+void	esc_cli_usage(const struct esc_cli *, struct esc_buf *);
+void	esc_cli_help(const struct esc_cli *, struct esc_buf *);
+void	esc_cli_version(const struct esc_cli *, struct esc_buf *);
+
+/* given.c: what the options come to. */
+bool	esc_cli_open(struct esc_cli *, enum esc_mode);	/* the database, the clock, the person */
+bool	esc_cli_create(struct esc_cli *);	/* the database, with --tz */
+bool	esc_cli_clock(struct esc_cli *, const struct esc_zone *local);	/* all but the database */
+bool	esc_cli_rows(struct esc_cli *, const struct esc_head *, size_t);	/* opens c->out */
+bool	esc_cli_time(struct esc_cli *, const char *option, const char *text, int64_t *);
+bool	esc_cli_load(struct esc_cli *, struct esc_load *);
+
+/* words.c */
+bool	esc_cli_select(struct esc_cli *);	/* the words are tickets and terms */
+bool	esc_cli_select_word(struct esc_cli *, const char *);
+bool	esc_cli_message(struct esc_cli *, size_t from, const char **text);	/* NULL: none */
+void	esc_cli_say(struct esc_cli *, enum esc_column, const char *value);	/* a field; NULL: none */
+bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
+
+/* tables.c */
+bool	esc_cli_stdin(struct esc_cli *);	/* before it is read: it is there, and read once */
+bool	esc_cli_table(struct esc_cli *, const char *path);	/* c->table; NULL: standard input */
+
+#endif

@@ -1,0 +1,129 @@
+/* esc-report: the measures of a team's work, by period and group. */
+#include <string.h>
+
+#include "cli.h"
+
+#define DAYS	7	/* N of fcr and reopen_rate, unless --days */
+#define WITHIN	14	/* days of escalation_rate.within, unless --within */
+
+/* The place of a word among words parted by "|". */
+static int
+place(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+	int i = 0;
+
+	for (; strncmp(words, word, n) != 0 || (words[n] != '|' && words[n] != '\0'); i++)
+		words = strchr(words, '|') + 1;
+	return i;
+}
+
+/* Names parted by commas. */
+static const char **
+split(struct esc_cli *c, const char *list, size_t *n)
+{
+	const char **names = esc_alloc(&c->arena, (strlen(list) + 1) * sizeof(*names));
+	size_t len;
+
+	for (*n = 0; *list != '\0'; list += len + (list[len] == ',')) {
+		len = strcspn(list, ",");
+		names[(*n)++] = esc_dup(&c->arena, list, len);
+	}
+	return names;
+}
+
+/* Words without a colon are metrics, the others pick tickets. */
+static bool
+sort_words(struct esc_cli *c, struct esc_report *r)
+{
+	const char **metric = esc_alloc(&c->arena, (c->nwords + 1) * sizeof(*metric));
+
+	r->metric = metric;
+	for (size_t i = 0; i < c->nwords; i++) {
+		const char *word = c->word[i];
+
+		if (strchr(word, ':') == NULL && strcmp(word, "-") != 0)
+			metric[r->nmetrics++] = word;
+		else if (!esc_cli_select_word(c, word))
+			return false;
+	}
+	return true;
+}
+
+static bool
+interval(struct esc_cli *c, struct esc_report *r)
+{
+	const struct esc_given *g = &c->given;
+
+	r->from = r->to = ESC_NONE;
+	if (g->period != NULL && (g->from != NULL || g->to != NULL))
+		return esc_fail(&c->err, ESC_USAGE, "--period, or --from and --to, not both");
+	if (g->period != NULL) {
+		if (esc_period_parse(g->period, c->zone, c->act.now, &r->from, &r->to))
+			return true;
+		return esc_fail(&c->err, ESC_USAGE, "--period: %s is none: 2026, 2026-10, 2026-10-31, 2026-W44, "
+		    "2026Q4, today, yesterday, thisweek, lastweek, thismonth, lastmonth", g->period);
+	}
+	if ((g->from != NULL && !esc_cli_time(c, "--from", g->from, &r->from)) ||
+	    (g->to != NULL && !esc_cli_time(c, "--to", g->to, &r->to)))
+		return false;
+	if (g->from != NULL && g->to != NULL && r->from > r->to)
+		return esc_fail(&c->err, ESC_USAGE, "--from is after --to");
+	return true;
+}
+
+static bool
+report(struct esc_cli *c)
+{
+	const struct esc_given *g = &c->given;
+	struct esc_report r = {
+		.days = g->days < 0 ? DAYS : g->days, .within_days = g->within < 0 ? WITHIN : g->within,
+		.linear = g->percentile != NULL && strcmp(g->percentile, "linear") == 0
+	};
+
+	if (!esc_cli_open(c, ESC_READ) || !sort_words(c, &r) || !interval(c, &r))
+		return false;
+	r.zone = c->zone;
+	r.as_of = c->act.now;
+	if (g->every != NULL)
+		r.every = (enum esc_every)(ESC_EVERY_DAY + place("day|week|month|quarter|year", g->every));
+	if (g->cohort != NULL)
+		r.cohort = (enum esc_cohort)(ESC_BY_OPENED + place("opened|resolved|event", g->cohort));
+	if (g->by != NULL)
+		r.by = split(c, g->by, &r.nby);
+	if (g->as_of != NULL && !esc_cli_time(c, "--as-of", g->as_of, &r.as_of))
+		return false;
+	return esc_report(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+define(struct esc_cli *c)
+{
+	return esc_cli_clock(c, NULL) && esc_report_define(c->word, c->nwords, &c->how, &c->rows, &c->err);
+}
+
+static const struct esc_job jobs[] = {
+	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
+	    .prints = "metric definition cohort unit", .help = "what a metric means" },
+};
+
+static const struct esc_command command = {
+	.name = "esc-report",
+	.does = "Measure: the metrics named, of the tickets that every term picks; without a metric the summary.",
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_REPORT,
+	.itself = { .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = report,
+	    .prints = "from to <groups> metric stat value unit num den low high n censored excluded cohort moves" },
+	.free_words = true,
+	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
+	.examples =
+	    "  esc-report escalation_rate fcr --period 2026-10 --by team -f csv -o oct.csv\n"
+	    "  esc-report frt.calendar --every week --period 2026\n"
+	    "  esc-report backlog --every month priority:P1\n"
+	    "  esc-report define fcr\n"
+};
+
+int
+main(int argc, char **argv)
+{
+	return esc_cli_run(&command, argc, argv);
+}

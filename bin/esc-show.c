@@ -1,0 +1,27 @@
+/* esc-show: what happened to tickets, event by event. */
+#include "cli.h"
+
+static bool
+show(struct esc_cli *c)
+{
+	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) &&
+	    esc_show(c->db, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static const struct esc_command command = {
+	.name = "esc-show",
+	.does = "Show tickets: what happened to each, event by event.",
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT,
+	.itself = { .words = "ticket | field:value | - ...", .least = 1, .most = SIZE_MAX, .run = show,
+	    .prints = "ticket event at kind actor from_value to_value trigger message" },
+	.examples =
+	    "  esc-show E-17\n"
+	    "  esc-show -c event,at,kind,actor E-17 kind:escalated\n"
+	    "  esc-show -f csv -c all E-17 -o E-17.csv\n"
+};
+
+int
+main(int argc, char **argv)
+{
+	return esc_cli_run(&command, argc, argv);
+}

@@ -1,0 +1,81 @@
+/* Tables that a command reads, and the progress of a long reading. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+#define QUIET_MS	1000	/* before the first line of progress */
+#define STEP_MS		200
+
+bool
+esc_cli_stdin(struct esc_cli *c)
+{
+	if (c->no_stdin)
+		return esc_fail(&c->err, ESC_NOINPUT, "standard input is closed");
+	if (c->stdin_used)
+		return esc_fail(&c->err, ESC_USAGE, "standard input can be read only once: one - a command line");
+	c->stdin_used = true;
+	return true;
+}
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void
+progress(void *arg, uint64_t done, uint64_t total)
+{
+	struct esc_cli *c = arg;
+	int64_t now = milliseconds(), since;
+
+	if (c->began == 0)
+		c->began = now;
+	since = now - c->began;
+	if (since < QUIET_MS || now - c->shown < STEP_MS)
+		return;
+	c->shown = now;
+	c->progressed = true;
+	fprintf(stderr, "\r%s: %s %3d %% %llu rows, %llu/s \x1b[K", c->command->name, c->table.name,
+	    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)c->table.row,
+	    (unsigned long long)(c->table.row * 1000 / (uint64_t)since));
+}
+
+static bool
+delimiter(struct esc_cli *c, char *d)
+{
+	const char *s = c->given.delimiter;
+
+	if (s == NULL)
+		return true;
+	*d = strcmp(s, "tab") == 0 || strcmp(s, "\\t") == 0 ? '\t' : *s;
+	if (*d != '\t' && (s[0] == '\0' || s[1] != '\0' || strchr("\"\r\n", *d) != NULL || (*d & 0x80)))
+		return esc_fail(&c->err, ESC_USAGE, "--delimiter: one character, or tab");
+	return true;
+}
+
+bool
+esc_cli_table(struct esc_cli *c, const char *path)
+{
+	struct esc_table_how how = {
+		.form = c->given.input, .encoding = c->given.encoding,
+		.lazy_quotes = c->given.lazy_quotes, .trim = c->given.trim
+	};
+
+	if (!c->given.quiet && isatty(STDERR_FILENO)) {
+		how.progress = progress;
+		how.progress_arg = c;
+	}
+	if (path != NULL && strcmp(path, "-") == 0)
+		path = NULL;
+	esc_table_close(&c->table);
+	c->began = 0;
+	return delimiter(c, &how.delimiter) && (path != NULL || c->stdin_used || esc_cli_stdin(c)) &&
+	    esc_table_open(&c->table, path, &how, &c->err);
+}
