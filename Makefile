@@ -26,7 +26,7 @@ ESC_CFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(HARDEN) -fvisibility=hidden -Ilib
 ESC_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
 	$(if $(SAN),-fsanitize=address$(,)undefined) $(if $(COV),--coverage)
 , := ,
-LIBS := -lsqlite3 -lcsv -lutf8proc
+LIBS := -lsqlite3 -lcsv -lutf8proc -lm
 
 LAYERS := base model store work
 layer_base := 1

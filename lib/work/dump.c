@@ -14,7 +14,6 @@
 const char *const esc_dump_columns[ESC_DUMP_NCOLUMNS + 1] = {
 	"table", "name", "at", "seq", "kind", "who", "side", "public", "n", "key", "value", NULL
 };
-const char *const esc_side_names[] = { "ours", "customer", "bot", "outside", NULL };
 
 struct dumping {
 	struct esc_db	*db;

@@ -12,6 +12,5 @@
 enum { ESC_D_TABLE, ESC_D_NAME, ESC_D_AT, ESC_D_SEQ, ESC_D_KIND, ESC_D_WHO, ESC_D_SIDE, ESC_D_PUBLIC,
 	ESC_D_N, ESC_D_KEY, ESC_D_VALUE, ESC_DUMP_NCOLUMNS };
 extern const char *const esc_dump_columns[ESC_DUMP_NCOLUMNS + 1];
-extern const char *const esc_side_names[];
 
 #endif

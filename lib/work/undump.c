@@ -170,10 +170,10 @@ on_ticket(struct undumping *u, struct esc_err *e)
 }
 
 static bool
-word(const char *const *words, const char *s, int *i)
+side_named(const char *s, enum esc_side *side)
 {
-	for (*i = 0; words[*i] != NULL; ++*i)
-		if (strcmp(words[*i], s) == 0)
+	for (*side = ESC_SIDE_OURS; *side <= ESC_SIDE_OUTSIDE; ++*side)
+		if (strcmp(esc_side_names[*side], s) == 0)
 			return true;
 	return false;
 }
@@ -184,17 +184,15 @@ on_event(struct undumping *u, struct esc_err *e)
 	const struct esc_kind_info *k = esc_kind_named(cell(u, ESC_D_KIND));
 	struct esc_event ev = { 0 };
 	int64_t public, n;
-	int side;
 
 	if (u->id == 0 || strcmp(u->ref, cell(u, ESC_D_NAME)) != 0)
 		return wrong(u, "an event of a ticket that was not named before", e);
-	if (k == NULL || !word(esc_side_names, cell(u, ESC_D_SIDE), &side))
+	if (k == NULL || !side_named(cell(u, ESC_D_SIDE), &ev.side))
 		return wrong(u, "an unknown kind or side", e);
 	if (!end_event(u, e) || !instant(u, &ev.at, e) || !number(u, ESC_D_SEQ, INT64_MIN + 1, &ev.seq, e) ||
 	    !number(u, ESC_D_PUBLIC, 0, &public, e) || !number(u, ESC_D_N, 0, &n, e) || !key(u, &ev.key, e))
 		return false;
 	ev.kind = k->kind;
-	ev.side = (enum esc_side)side;
 	ev.public = public == 1;
 	ev.n = (unsigned)n;
 	ev.redacted = strcmp(cell(u, ESC_D_VALUE), "redacted") == 0;
