@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (!esc_map_read(&m, "fuzz.map", (const char *)data, n, &e)) {
 		HOLDS(e.code == ESC_CONFIG && e.text[0] != '\0');
-	} else if (esc_table_open_text(&t, "rows", rows, sizeof(rows) - 1, NULL, &e) &&
+	} else if (esc_table_open_text(&t, "rows", rows, sizeof(rows) - 1, &(struct esc_table_how){ 0 }, &e) &&
 	    esc_map_bind(&b, m, &t, &how, &e)) {
 		while (esc_table_next(&t, &e)) {
 			if (!esc_map_row(b, &t, &row, &e))
