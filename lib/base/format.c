@@ -10,33 +10,36 @@ enum slot { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, FRACTION, HALF, OFFSET, WEEK
 /* The words of a format; of two that begin alike the longer stands first. */
 static const struct token {
 	const char	*word;
+	size_t		 n;
 	enum slot	 slot;
 	int		 min, max;	/* digits; 0: not a number */
 } tokens[] = {
-	{ "YYYY",  YEAR,     4, 4 },
-	{ "YY",    YEAR,     2, 2 },
-	{ "Month", MONTH,    0, 0 },
-	{ "Mon",   MONTH,    0, 0 },
-	{ "MM",    MONTH,    2, 2 },
-	{ "M",     MONTH,    1, 2 },
-	{ "Day",   WEEKDAY,  0, 0 },
-	{ "DD",    DAY,      2, 2 },
-	{ "D",     DAY,      1, 2 },
-	{ "HH",    HOUR,     2, 2 },
-	{ "H",     HOUR,     1, 2 },
-	{ "hh",    HOUR,     2, 2 },
-	{ "h",     HOUR,     1, 2 },
-	{ "mm",    MINUTE,   2, 2 },
-	{ "m",     MINUTE,   1, 2 },
-	{ "ss",    SECOND,   2, 2 },
-	{ "s",     SECOND,   1, 2 },
-	{ "fff",   FRACTION, 0, 0 },
-	{ "AM",    HALF,     0, 0 },
-	{ "PM",    HALF,     0, 0 },
-	{ "am",    HALF,     0, 0 },
-	{ "pm",    HALF,     0, 0 },
-	{ "Z",     OFFSET,   0, 0 },
+#define WORD(w)	w, sizeof(w) - 1
+	{ WORD("YYYY"),  YEAR,     4, 4 },
+	{ WORD("YY"),    YEAR,     2, 2 },
+	{ WORD("Month"), MONTH,    0, 0 },
+	{ WORD("Mon"),   MONTH,    0, 0 },
+	{ WORD("MM"),    MONTH,    2, 2 },
+	{ WORD("M"),     MONTH,    1, 2 },
+	{ WORD("Day"),   WEEKDAY,  0, 0 },
+	{ WORD("DD"),    DAY,      2, 2 },
+	{ WORD("D"),     DAY,      1, 2 },
+	{ WORD("HH"),    HOUR,     2, 2 },
+	{ WORD("H"),     HOUR,     1, 2 },
+	{ WORD("hh"),    HOUR,     2, 2 },
+	{ WORD("h"),     HOUR,     1, 2 },
+	{ WORD("mm"),    MINUTE,   2, 2 },
+	{ WORD("m"),     MINUTE,   1, 2 },
+	{ WORD("ss"),    SECOND,   2, 2 },
+	{ WORD("s"),     SECOND,   1, 2 },
+	{ WORD("fff"),   FRACTION, 0, 0 },
+	{ WORD("AM"),    HALF,     0, 0 },
+	{ WORD("PM"),    HALF,     0, 0 },
+	{ WORD("am"),    HALF,     0, 0 },
+	{ WORD("pm"),    HALF,     0, 0 },
+	{ WORD("Z"),     OFFSET,   0, 0 },
 };
+#undef WORD
 #define NTOKENS	(sizeof(tokens) / sizeof(*tokens))
 
 static const char *const wanted[NSLOTS] = { "year", "month", "day", "hour", "minute", "second",
@@ -52,8 +55,10 @@ token_at(const char *f)
 {
 	size_t i;
 
+	if (!esc_is_letter(*f))
+		return NULL;
 	for (i = 0; i < NTOKENS; i++)
-		if (*f == tokens[i].word[0] && strncmp(f, tokens[i].word, strlen(tokens[i].word)) == 0)
+		if (*f == tokens[i].word[0] && strncmp(f, tokens[i].word, tokens[i].n) == 0)
 			return &tokens[i];
 	return NULL;
 }
@@ -195,7 +200,7 @@ read_format(const char *s, const char *format, struct esc_written *w, struct esc
 			half |= half_day_clock(k);
 			w->timed |= k->slot == HOUR;
 			w->fixed |= k->slot == OFFSET;
-			f += strlen(k->word);
+			f += k->n;
 		} else if (*f == ' ') {
 			if (!take_blanks(&at))
 				return misfit(s, at, format, "blank", e);
@@ -319,7 +324,7 @@ esc_time_format_valid(const char *format, struct esc_err *e)
 
 	if (strcmp(format, "epoch") == 0 || strcmp(format, "epoch_ms") == 0 || strcmp(format, "excel") == 0)
 		return true;
-	for (f = format; *f != '\0'; f += k != NULL ? strlen(k->word) : 1) {
+	for (f = format; *f != '\0'; f += k != NULL ? k->n : 1) {
 		if ((k = token_at(f)) != NULL) {
 			if (HAS(seen, k->slot))
 				return unusable(format, e, "MM are months and mm minutes, and each part may "

@@ -281,6 +281,20 @@ a_zone_is_read_once_and_keeps_its_name(void **state)
 	assert_string_equal(esc_zone_name(zone("Etc/UTC")), "Etc/UTC");
 }
 
+static void
+the_version_is_that_of_the_first_line(void **state)
+{
+	char line[64] = "", want[64] = "";
+	FILE *f = fopen("/usr/share/zoneinfo/tzdata.zi", "r");
+
+	(void)state;
+	if (f == NULL || fgets(line, sizeof(line), f) == NULL || sscanf(line, "# version %63s", want) != 1)
+		skip();
+	fclose(f);
+	assert_string_equal(esc_tzdata_version(), want);
+	assert_string_equal(esc_tzdata_version(), want);
+}
+
 /* Writes a file into a directory of zones of our own. */
 static void
 put_file(const char *name, const void *p, size_t n)
@@ -451,23 +465,20 @@ make_scratch(void **state)
 static int
 drop_scratch(void **state)
 {
-	char command[2][300];
-	int i;
+	static const char *const names[] = { "zone1970.tab", "Rule/Bad", "Rule/Short", "Rule/Damaged" };
+	char path[300];
+	size_t i;
 
 	(void)state;
-	for (i = 0; i < 64; i++) {
-		snprintf(command[0], sizeof(command[0]), "%s/Rule/R%d", scratch, i);
-		unlink(command[0]);
+	for (i = 0; i < COUNT(names) + 64; i++) {
+		if (i < COUNT(names))
+			snprintf(path, sizeof(path), "%s/%s", scratch, names[i]);
+		else
+			snprintf(path, sizeof(path), "%s/Rule/R%zu", scratch, i - COUNT(names));
+		unlink(path);
 	}
-	snprintf(command[0], sizeof(command[0]), "%s/zone1970.tab", scratch);
-	unlink(command[0]);
-	for (i = 0; i < 3; i++) {
-		snprintf(command[0], sizeof(command[0]), "%s/Rule/%s", scratch,
-		    (const char *[]){ "Bad", "Short", "Damaged" }[i]);
-		unlink(command[0]);
-	}
-	snprintf(command[1], sizeof(command[1]), "%s/Rule", scratch);
-	rmdir(command[1]);
+	snprintf(path, sizeof(path), "%s/Rule", scratch);
+	rmdir(path);
 	return rmdir(scratch);
 }
 
@@ -532,6 +543,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(the_ends_of_time_do_not_overflow),
 		cmocka_unit_test(an_unknown_zone_is_an_error_that_names_the_nearest),
 		cmocka_unit_test(a_zone_is_read_once_and_keeps_its_name),
+		cmocka_unit_test(the_version_is_that_of_the_first_line),
 		cmocka_unit_test(a_rule_may_have_every_form),
 		cmocka_unit_test(a_rule_that_is_not_understood_is_refused),
 		cmocka_unit_test(a_damaged_file_is_refused_and_harms_nobody),
