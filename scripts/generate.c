@@ -226,7 +226,7 @@ static const unsigned reason_weight[] = { 62, 8, 10, 9, 9, 2 };
 
 struct step {
 	int64_t		 at;
-	const char	*kind, *actor, *owner, *team, *trigger, *escalation, *message;
+	const char	*kind, *actor, *owner, *team, *trigger, *escalation, *tried, *message;
 	int		 level, csat;
 };
 
@@ -341,7 +341,7 @@ rise(struct ticket *t, const struct reason *why)
 		t->owner = &leads[below(&t->rng, LEN(leads))];
 	add(t, (struct step){ .kind = "escalated", .actor = from, .level = t->level, .trigger = why->trigger,
 	    .escalation = why->escalation, .owner = t->owner->name, .team = t->owner->team,
-	    .message = "Needs more than we know here." });
+	    .tried = chance(&t->rng, 700) ? "Restart, then the checklist." : NULL, .message = "Needs more than we know here." });
 	t->now = work_after(t->now, about(&t->rng, 40 * 60, 1200));
 	add(t, (struct step){ .kind = "accepted", .actor = t->owner->name });
 	t->now = work_after(t->now, about(&t->rng, 90 * 60, 1200));
@@ -559,6 +559,7 @@ put_events(const struct ticket *t)
 		put(s->escalation, ',');
 		put(s->trigger, ',');
 		put_number(s->csat, ',');
+		put(s->tried, ',');
 		put(s->message, '\n');
 	}
 }
@@ -572,7 +573,7 @@ static const struct output {
 	{ "tickets", ABOUT "team,owner,level,status,opened,first_response,escalated,resolved,closed,updated,csat\n",
 	    put_ticket },
 	{ "openings", ABOUT "requester,team,opened\n", put_opening },
-	{ "events", "ticket,kind,at,actor,team,owner,level,escalation,trigger,csat,message\n", put_events },
+	{ "events", "ticket,kind,at,actor,team,owner,level,escalation,trigger,csat,tried,message\n", put_events },
 };
 
 /*
