@@ -87,8 +87,7 @@ words_fit(struct esc_cli *c)
 	if (c->nwords < j->least && (j->kind == NULL || c->given.batch == NULL))
 		return wrong_use(c);
 	if (c->nwords > j->most)
-		return esc_fail(&c->err, ESC_USAGE, "%s%s%s: one word too many: %s", c->command->name,
-		    j->name != NULL ? " " : "", j->name != NULL ? j->name : "", c->word[j->most]);
+		return esc_fail(&c->err, ESC_USAGE, "one word too many: %s", c->word[j->most]);
 	return true;
 }
 

@@ -1,4 +1,7 @@
 /* esc-db: the database is made, checked, counted, copied and moved. */
+#include <string.h>
+#include <unistd.h>
+
 #include "cli.h"
 
 static bool
@@ -45,7 +48,9 @@ load(struct esc_cli *c)
 {
 	const char *file = c->nwords > 0 ? c->word[0] : "-";
 
-	if (file[0] == '-' && file[1] == '\0' && !esc_cli_stdin(c))
+	if (c->nwords == 0 && isatty(STDIN_FILENO))
+		return esc_fail(&c->err, ESC_USAGE, "%s", "");
+	if (strcmp(file, "-") == 0 && !esc_cli_stdin(c))
 		return false;
 	return esc_cli_open(c, ESC_WRITE) && esc_cli_rows(c, esc_rows_heads, esc_nrows_heads) &&
 	    esc_undump(c->db, c->act.now, file, c->out, &c->err);

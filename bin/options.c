@@ -12,7 +12,7 @@
 /* In the order of the help. */
 const struct esc_option esc_options[] = {
 	{ ESC_SET_ALL, 'd', "db", TEXT("WHERE", db),
-	    "the database; else $ESC_DB, else escalate/escalate.db of the XDG data" },
+	    "the database; else $ESC_DB, else $XDG_DATA_HOME/escalate/escalate.db" },
 	{ ESC_SET_ROWS, 'f', "format", TEXT("tsv|csv|json|jsonl|table|sheet", format),
 	    "form of the rows; else a table on a terminal and tsv elsewhere" },
 	{ ESC_SET_ROWS, 'c', "columns", TEXT("A,B", columns),
@@ -60,7 +60,7 @@ const struct esc_option esc_options[] = {
 	{ ESC_SET_LOG, 0, "private", FLAG(is_private),
 	    "not for the customer's eyes" },
 	{ ESC_SET_LOG, 0, "event", TEXT("ID", event),
-	    "the event to undo, as esc-show prints it" },
+	    "the event to undo, as esc-show prints it (column retracts)" },
 	{ ESC_SET_TABLE, 0, "rejects", TEXT("FILE", rejects),
 	    "write the good rows; FILE gets the bad ones" },
 	{ ESC_SET_TABLE, 0, "date-format", TEXT("FORMAT", date_format),

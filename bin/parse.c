@@ -225,10 +225,12 @@ option(struct esc_cli *c, char ***argv)
 {
 	const char *arg = **argv, *colon = strchr(arg, ':');
 
-	if (is_negated_term(arg))
-		return esc_fail(&c->err, ESC_USAGE, "%s: to leave them out: %.*s.not%s", arg,
-		    (int)(colon - arg) - 1, arg + 1, colon);
-	return arg[1] == '-' ? long_option(c, argv) : short_options(c, argv);
+	if (!is_negated_term(arg))
+		return arg[1] == '-' ? long_option(c, argv) : short_options(c, argv);
+	if (colon - arg > 4 && strncmp(colon - 4, ".not", 4) == 0)
+		colon -= 4;
+	return esc_fail(&c->err, ESC_USAGE, "%s: to leave them out: %.*s.not%s", arg, (int)(colon - arg) - 1,
+	    arg + 1, strchr(colon, ':'));
 }
 
 static bool

@@ -24,22 +24,19 @@ static const struct {
 	{ ESC_CONFIG, "a bad zone, map or policy" },
 };
 
-static void
-pad_to(struct esc_buf *b, size_t line, size_t column)
-{
-	do
-		esc_buf_putc(b, ' ');
-	while (b->n - line < column);
-}
-
-/* "  name, argument      help" */
+/* "  name argument           help"; a long name stands on a line of its own. */
 static void
 entry(struct esc_buf *b, const char *name, const char *argument, const char *help)
 {
 	size_t line = b->n;
 
 	esc_buf_printf(b, "  %s%s%s", name, argument != NULL ? " " : "", argument != NULL ? argument : "");
-	pad_to(b, line, INDENT);
+	if (b->n - line >= INDENT) {
+		esc_buf_putc(b, '\n');
+		line = b->n;
+	}
+	while (b->n - line < INDENT)
+		esc_buf_putc(b, ' ');
 	esc_buf_printf(b, "%s\n", help);
 }
 
@@ -56,7 +53,7 @@ esc_cli_usage(const struct esc_cli *c, struct esc_buf *b)
 	const struct esc_command *cmd = c->command;
 	const char *prefix = "usage: ";
 
-	if (c->job != NULL && c->job->name != NULL && c->job->kind == NULL) {
+	if (c->job != NULL && c->job->name != NULL) {
 		synopsis(b, prefix, cmd->name, c->job);
 		return;
 	}
@@ -87,12 +84,12 @@ jobs(const struct esc_command *cmd, struct esc_buf *b)
 
 		esc_buf_clear(&what);
 		if (j->kind != NULL)
-			esc_buf_printf(&what, "%-14s %s", j->kind->name, j->kind->columns);
+			esc_buf_printf(&what, "%-13s %s%s%s", j->kind->name, j->kind->columns,
+			    j->kind->needs != NULL ? "; needs " : "",
+			    j->kind->needs != NULL ? j->kind->needs : "");
 		else
 			esc_buf_puts(&what, j->help);
 		entry(b, j->name, NULL, esc_buf_str(&what));
-		if (j->kind != NULL && j->kind->needs != NULL)
-			esc_buf_printf(b, "%*sneeds %s\n", INDENT + 15, "", j->kind->needs);
 	}
 	esc_buf_free(&what);
 }
