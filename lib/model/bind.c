@@ -190,9 +190,6 @@ unknown(struct binder *bi, const char *header)
 	const struct esc_table *t = bi->table;
 	const char *near = nearest(bi, header);
 
-	if (t->ncolumns == 1 && strpbrk(header, ";|") != NULL)
-		return refuse(bi, header, "the header is a single column; try --delimiter ",
-		    strchr(header, ';') != NULL ? "';'" : "'|'");
 	if (*header == '\0')
 		return refuse(bi, "(no name)", "a column without a name; give it one, or --ignore-unknown", "");
 	return esc_fail(bi->e, ESC_INVALID, "%s:1: %s: unknown column%s%s%s; "
@@ -219,7 +216,7 @@ bind_rest(struct binder *bi)
 
 	for (c = 0; c < t->ncolumns; c++) {
 		header = t->columns[c];
-		if (bi->used[c] || esc_column_equal(header, "esc_rejected"))
+		if (bi->used[c])
 			continue;
 		if (bi->b->map->native && strncmp(header, "attr.", 5) == 0 && header[5] != '\0')
 			keep_column(bi, c, header + 5);

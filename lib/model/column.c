@@ -128,6 +128,8 @@ chosen(const char *choices, const char *value)
 	size_t n = strlen(value);
 	const char *s;
 
+	if (strchr(value, ' ') != NULL)
+		return false;
 	for (s = choices; s != NULL; s = strchr(s, ' ')) {
 		s += *s == ' ';
 		if (strncmp(s, value, n) == 0 && (s[n] == ' ' || s[n] == '\0'))

@@ -275,24 +275,19 @@ by_key(const void *a, const void *b)
 static bool
 read_pairs(struct esc_scan *sc, struct esc_rule *r, struct pairs *p)
 {
-	for (;;) {
-		do
-			if (!next_below(sc))
-				return false;
-		while (esc_scan_mark(sc, ';'));
-		while (!esc_scan_mark(sc, '}')) {
-			if (sc->is == ESC_T_END)
-				return esc_scan_fail(sc, "the table that begins in line %d has no \"}\"", r->line);
-			if (!read_pair(sc, r, p))
-				return false;
-			if (sc->is == ESC_T_LINE || esc_scan_mark(sc, ';'))
-				break;
-			if (!esc_scan_mark(sc, '}'))
-				return wanted(sc, "\";\" or \"}\"");
-		}
+	while (next_below(sc)) {
+		if (esc_scan_mark(sc, ';'))
+			continue;
+		if (!esc_scan_mark(sc, '}') && sc->is != ESC_T_END && !read_pair(sc, r, p))
+			return false;
 		if (esc_scan_mark(sc, '}'))
 			return esc_scan_next(sc);
+		if (sc->is == ESC_T_END)
+			return esc_scan_fail(sc, "the table that begins in line %d has no \"}\"", r->line);
+		if (sc->is != ESC_T_LINE && !esc_scan_mark(sc, ';'))
+			return wanted(sc, "\";\" or \"}\"");
 	}
+	return false;
 }
 
 static bool

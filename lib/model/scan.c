@@ -93,11 +93,13 @@ bool
 esc_scan_next(struct esc_scan *sc)
 {
 	skip_blanks(sc);
+	if (sc->s == sc->end) {
+		sc->is = ESC_T_END;
+		return true;
+	}
 	sc->line += sc->newlines;
 	sc->newlines = 0;
-	if (sc->s == sc->end)
-		sc->is = ESC_T_END;
-	else if (*sc->s == '\n') {
+	if (*sc->s == '\n') {
 		sc->is = ESC_T_LINE;
 		sc->s++;
 		sc->newlines = 1;
