@@ -26,6 +26,8 @@ ESC_CFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(HARDEN) -fvisibility=hidden -Ilib
 ESC_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
 	$(if $(SAN),-fsanitize=address$(,)undefined) $(if $(COV),--coverage)
 , := ,
+# for the targets that install what is missing first
+BUILD = $(MAKE) -s --no-print-directory -j$(shell nproc)
 LIBS := -lsqlite3 -lcsv -lutf8proc -lm
 
 LAYERS := base model store work
@@ -73,16 +75,16 @@ unit: $(UNIT)
 tests: all $(UNIT) build/generate
 check:
 	@scripts/deps build test
-	@$(MAKE) --no-print-directory tests
+	@$(BUILD) tests
 	@scripts/check $O
 coverage:
 	@scripts/deps build test coverage
-	@$(MAKE) --no-print-directory COV=1 tests
+	@$(BUILD) COV=1 tests
 	@find build/cov -name '*.gcda' -delete; scripts/check build/cov
 	@gcovr -r . --object-directory build/cov -f lib/ --exclude-throw-branches --fail-under-line 90
 demo:
 	@scripts/deps build
-	@$(MAKE) --no-print-directory all build/generate
+	@$(BUILD) all build/generate
 	@scripts/demo $(or $(N),5000)
 lint:
 	@scripts/deps build test lint
