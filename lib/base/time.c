@@ -11,7 +11,7 @@ esc_shown(const char *s)
 
 	if (n <= 60)
 		return (int)n;
-	for (n = 60; ((unsigned char)s[n] & 0xc0) == 0x80; n--)
+	for (n = 60; n > 56 && ((unsigned char)s[n] & 0xc0) == 0x80; n--)
 		;
 	return (int)n;
 }

@@ -196,6 +196,9 @@ what_is_no_time_is_refused_with_what_to_write(void **state)
 		{ .text = "2026-01-01Z", .want = "is no time" },
 		{ .text = "20260101T120000Z", .want = "is no time" },
 		{ .text = "printer jam", .want = "is no time" },
+		{ .text = "\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c"
+		    "\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c"
+		    "\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c\x9c", .want = "is no time" },
 		{ .text = "ığüşöçİĞÜŞÖÇığüşöçİĞÜŞÖÇığüşöçİĞÜŞÖÇ", .want = "ığüşöçİĞÜŞÖÇığüşöçİĞÜŞÖÇığüşöç\" is no time" },
 	};
 	size_t i;
