@@ -1,12 +1,13 @@
 /* SipHash-2-4 (Aumasson and Bernstein, 2012) with the key of its paper's test vectors. */
+#include <endian.h>
 #include <string.h>
 
 #include "escalate.h"
 
 #define ROTL(x, b)	(((x) << (b)) | ((x) >> (64 - (b))))
 
-static void
-round_(uint64_t v[4])
+static inline void
+mix(uint64_t v[4])
 {
 	v[0] += v[1]; v[1] = ROTL(v[1], 13); v[1] ^= v[0]; v[0] = ROTL(v[0], 32);
 	v[2] += v[3]; v[3] = ROTL(v[3], 16); v[3] ^= v[2];
@@ -14,14 +15,13 @@ round_(uint64_t v[4])
 	v[2] += v[1]; v[1] = ROTL(v[1], 17); v[1] ^= v[2]; v[2] = ROTL(v[2], 32);
 }
 
-static uint64_t
-little_endian(const unsigned char *p, size_t n)
+static inline void
+absorb(uint64_t v[4], uint64_t m)
 {
-	uint64_t m = 0;
-
-	while (n-- > 0)
-		m = m << 8 | p[n];
-	return m;
+	v[3] ^= m;
+	mix(v);
+	mix(v);
+	v[0] ^= m;
 }
 
 uint64_t
@@ -34,20 +34,16 @@ esc_hash(const void *data, size_t n)
 	uint64_t m;
 	size_t left;
 
-	for (left = n; left >= 8; left -= 8, p += 8) {
-		m = little_endian(p, 8);
-		v[3] ^= m;
-		round_(v);
-		round_(v);
-		v[0] ^= m;
+	for (left = n; left >= sizeof(m); left -= sizeof(m), p += sizeof(m)) {
+		memcpy(&m, p, sizeof(m));
+		absorb(v, le64toh(m));
 	}
-	m = (uint64_t)n << 56 | little_endian(p, left);
-	v[3] ^= m;
-	round_(v);
-	round_(v);
-	v[0] ^= m;
+	m = (uint64_t)n << 56;
+	while (left-- > 0)
+		m |= (uint64_t)p[left] << (8 * left);
+	absorb(v, m);
 	v[2] ^= 0xff;
 	for (int i = 0; i < 4; i++)
-		round_(v);
+		mix(v);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }

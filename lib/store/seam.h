@@ -11,8 +11,8 @@
 struct esc_stmt;
 
 /*
- * The statement of a text, reset and with nothing bound; parameters are $1, $2,
- * ...  NULL with an error if the text is wrong.
+ * The statement of a text, reset; parameters are $1, $2, ..., and all of them
+ * must be bound.  NULL with an error if the text is wrong.
  */
 struct esc_stmt *esc_sql(struct esc_db *, const char *text, struct esc_err *);
 /* A statement whose text was built at run time; esc_sql_done() frees it. */

@@ -40,45 +40,67 @@ has_term(const struct esc_filter *f, enum esc_filter_field field)
 	return false;
 }
 
+/* People are too many to be kept in memory: their names are joined. */
+static bool
+is_joined(const struct selection *s, int fact)
+{
+	return s->want->words && fact >= ESC_FIRST_PERSON && s->want->facts >> fact & 1;
+}
+
+/*
+ * To order by the column itself is to walk its index, which finds the first
+ * tickets at once and all of a period, but reads a whole table in a scattered
+ * way: then sorting is quicker.
+ */
+static const char *
+order_of(const struct selection *s)
+{
+	switch (s->want->order) {
+	case ESC_ORDER_OPENED:
+		return s->want->few || has_term(s->filter, ESC_FF_OPENED) ?
+		    " order by t.opened, t.ref" : " order by +t.opened, t.ref";
+	case ESC_ORDER_CUSTOMER:
+		return " order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened, t.ref";
+	default:
+		return "";
+	}
+}
+
 /* `named' is the parameter that holds the ticket; 0: all tickets. */
 static void
 build(const struct selection *s, int named, struct esc_buf *sql)
 {
-	static const char *const orders[] = {
-		[ESC_ORDER_NONE] = "", [ESC_ORDER_OPENED] = " order by t.opened, t.ref",
-		[ESC_ORDER_CUSTOMER] =
-		" order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened, t.ref",
-	};
-
 	esc_buf_puts(sql, "select t.id, t.ref");
-	for (int i = 0; i < ESC_NFACTS; i++)
+	for (int i = 0; i < ESC_NFACTS; i++) {
 		if (s->want->facts >> i & 1)
 			esc_buf_printf(sql, ", t.%s", esc_fact_name[i]);
+		if (is_joined(s, i))
+			esc_buf_printf(sql, ", p%d.name", i);
+	}
 	if (s->subject)
 		esc_buf_puts(sql, ", x.subject");
 	if (s->of_events)
 		esc_buf_printf(sql, ", case when exists (select 1 from event r where r.ticket = t.id"
 		    " and r.kind = %d) then 1 else 0 end", ESC_RETRACTED);
 	esc_buf_puts(sql, " from ticket t");
+	for (int i = ESC_FIRST_PERSON; i < ESC_NFACTS; i++)
+		if (is_joined(s, i))
+			esc_buf_printf(sql, " left join party p%d on p%d.id = t.%s", i, i, esc_fact_name[i]);
 	if (s->subject)
 		esc_buf_puts(sql, " left join ticket_text x on x.ticket = t.id");
 	esc_buf_printf(sql, " where %.*s", (int)s->condition.sql.n, s->condition.sql.s);
 	if (named > 0)
 		esc_buf_printf(sql, " and t.id = $%d", named);
 	else
-		esc_buf_puts(sql, orders[s->want->order]);
+		esc_buf_puts(sql, order_of(s));
 }
 
 static bool
 read_words(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 {
-	for (int i = ESC_FIRST_CODE; i < ESC_NFACTS; i++) {
-		bool (*name)(struct esc_db *, int64_t, struct esc_arena *, const char **, struct esc_err *) =
-		    i < ESC_FIRST_PERSON ? esc_word_name : esc_party_name;
-
-		if (t->fact[i] != ESC_NONE && !name(s->db, t->fact[i], &s->arena, &t->word[i], e))
+	for (int i = ESC_FIRST_CODE; i < ESC_FIRST_PERSON; i++)
+		if (t->fact[i] != ESC_NONE && !esc_word_name(s->db, t->fact[i], &s->arena, &t->word[i], e))
 			return false;
-	}
 	return true;
 }
 
@@ -119,8 +141,11 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 	*retracted = false;
 	*t = (struct esc_ticket){ .id = esc_column_int(s->st, col++) };
 	t->ref = esc_column_text(s->st, col++);
-	for (int i = 0; i < ESC_NFACTS; i++)
+	for (int i = 0; i < ESC_NFACTS; i++) {
 		t->fact[i] = s->want->facts >> i & 1 ? esc_column_int(s->st, col++) : ESC_NONE;
+		if (is_joined(s, i))
+			t->word[i] = esc_column_text(s->st, col++);
+	}
 	if (s->want->facts >> ESC_STATUS & 1 && (uint64_t)t->fact[ESC_STATUS] > ESC_S_SPAM)
 		return esc_fail(e, ESC_FOREIGN, "ticket %s: the database is damaged: no status %lld",
 		    t->ref, (long long)t->fact[ESC_STATUS]);

@@ -100,7 +100,7 @@ esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
 
 	for (st = *bucket; st != NULL; st = st->next)
 		if (st->text == text) {
-			esc_reset(st);
+			sqlite3_reset(st->s);
 			return st;
 		}
 	if ((st = prepare(db, text, true, e)) == NULL)
@@ -416,7 +416,7 @@ esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
 	if (!create)
 		return version_is_ours(db, e) && schema_is_ours(db, e) &&
 		    (db->mode == ESC_READ || journal(db, e));
-	snprintf(made, sizeof(made), "pragma page_size=4096; pragma application_id=%d;"
+	snprintf(made, sizeof(made), "pragma page_size=8192; pragma application_id=%d;"
 	    "begin immediate; pragma user_version=%d", ESC_APPLICATION_ID, ESC_SCHEMA_VERSION);
 	return journal(db, e) && exec(db, made, e) && esc_script(db, esc_schema, e);
 }

@@ -102,6 +102,7 @@ struct esc_select {
 	const struct esc_filter *filter;	/* NULL: all */
 	uint64_t	facts;
 	bool		words, subject, texts;
+	bool		few;		/* `each' will stop soon: the first quickly, not all */
 	enum esc_order	order;
 };
 bool	esc_tickets(struct esc_db *, const struct esc_select *,

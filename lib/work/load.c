@@ -1,6 +1,8 @@
 /*
- * Loading a table: the whole of it is checked first, then written in one
- * transaction, so that one bad row refuses all, or is set aside.
+ * Loading a table, whole or not at all: rows are written in one transaction
+ * until the first bad one; the rest is only checked, and nothing stays, unless
+ * bad rows may be set aside.  The input was copied before, so that the
+ * transaction waits for nobody.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,8 +50,7 @@ esc_idset_add(struct esc_idset *s, int64_t id)
 }
 
 /*
- * What a row says, and what is wrong with it by itself, if anything.  A first
- * pass finds all of these before anything is written.
+ * What a row says, and what is wrong with it by itself, if anything.
  */
 static const char *
 read_row(struct esc_loader *l, struct esc_row *row, struct esc_err *fault)
@@ -76,30 +77,6 @@ read_row(struct esc_loader *l, struct esc_row *row, struct esc_err *fault)
 	return NULL;
 }
 
-static void
-fault(struct esc_loader *l, const char *why)
-{
-	esc_fault(l->faults, "%s:%llu: %s", l->table->name, (unsigned long long)l->table->line, why);
-}
-
-static bool
-check(struct esc_loader *l, struct esc_err *e)
-{
-	struct esc_err row_fault = { 0 };
-	struct esc_row row;
-	const char *why;
-
-	l->newest = ESC_NONE;
-	while (esc_table_next(l->table, e)) {
-		l->counts->read++;
-		if ((why = read_row(l, &row, &row_fault)) != NULL) {
-			l->counts->rejected++;
-			fault(l, why);
-		}
-	}
-	return e->code == 0;
-}
-
 static bool
 refuse(struct esc_loader *l, struct esc_err *e)
 {
@@ -116,68 +93,92 @@ commit_and_go_on(struct esc_loader *l, struct esc_err *e)
 	return esc_load_folds(l, e) && esc_commit(l->db, e) && esc_begin(l->db, true, e);
 }
 
+/* The row is bad: it is set aside, or nothing is written from now on. */
 static bool
-write_row(struct esc_loader *l, struct esc_err *e)
+reject(struct esc_loader *l, const char *why, struct esc_err *e)
+{
+	l->counts->rejected++;
+	esc_fault(l->faults, "%s:%llu: %s", l->table->name, (unsigned long long)l->table->line, why);
+	return l->rejects == NULL || esc_rejects_add(l->rejects, l->table, why, e);
+}
+
+static bool
+one_row(struct esc_loader *l, bool check_only, struct esc_err *e)
 {
 	struct esc_err row_fault = { 0 };
 	struct esc_row row;
 	const char *why = read_row(l, &row, &row_fault);
-	bool late = why == NULL;
 
-	if (late && !l->write(l, &row, &why, e))
+	if (why == NULL && !check_only && !l->write(l, &row, &why, e))
 		return false;
-	if (why == NULL)
-		return commit_and_go_on(l, e);
-	if (late) {
-		l->counts->rejected++;
-		fault(l, why);
+	if (why != NULL)
+		return reject(l, why, e);
+	return check_only || commit_and_go_on(l, e);
+}
+
+static bool
+all_rows(struct esc_loader *l, bool check_only, struct esc_err *e)
+{
+	while (esc_table_next(l->table, e)) {
+		l->counts->read++;
+		if (!one_row(l, check_only || (l->faults->n > 0 && l->rejects == NULL), e))
+			return false;
 	}
-	return l->rejects == NULL || esc_rejects_add(l->rejects, l->table, why, e);
+	if (e->code != 0)
+		return false;
+	return l->faults->n == 0 || l->rejects != NULL || refuse(l, e);
+}
+
+/* Commits on the way must not leave half of a bad file: it is read twice. */
+static bool
+check_before(struct esc_loader *l, struct esc_err *e)
+{
+	struct esc_counts none = { 0 };
+
+	if (l->how->every == 0 || l->how->act.dry_run || l->rejects != NULL)
+		return true;
+	if (!all_rows(l, true, e) || !esc_table_rewind(l->table, e))
+		return false;
+	*l->counts = none;
+	return true;
 }
 
 static bool
 write_all(struct esc_loader *l, struct esc_err *e)
 {
-	if (!esc_table_rewind(l->table, e) || !esc_begin(l->db, true, e) ||
-	    (l->journal.repeats && !esc_seen_begin(l->db, e)))
+	int64_t seen;
+
+	if (!esc_begin(l->db, true, e) || (l->journal.repeats && !esc_seen_begin(l->db, e)) ||
+	    !all_rows(l, false, e) || !esc_load_folds(l, e))
 		return false;
-	while (esc_table_next(l->table, e))
-		if (!write_row(l, e))
-			return false;
-	if (e->code != 0 || !esc_load_folds(l, e))
+	seen = l->how->exported != ESC_NONE ? l->how->exported : l->newest;
+	if (l->source != NULL && seen != ESC_NONE && !esc_source_seen(l->db, l->source, seen, e))
 		return false;
-	if (l->faults->n > 0 && l->rejects == NULL)
-		return refuse(l, e);
-	if (l->source != NULL && l->newest != ESC_NONE &&
-	    !esc_source_seen(l->db, l->source, l->how->exported != ESC_NONE ? l->how->exported : l->newest, e))
-		return false;
-	if (l->how->act.dry_run) {
-		esc_rollback(l->db);
-		return true;
-	}
-	return esc_commit(l->db, e);
+	if (!l->how->act.dry_run)
+		return esc_commit(l->db, e);
+	esc_rollback(l->db);
+	return true;
 }
 
 static bool
 load(struct esc_loader *l, struct esc_err *e)
 {
-	bool done;
+	struct esc_rejects *kept;
 
-	if (!esc_map_bind(&l->binding, l->how->map, l->table, &l->how->how, e) || !check(l, e))
+	l->newest = ESC_NONE;
+	if (!esc_map_bind(&l->binding, l->how->map, l->table, &l->how->how, e))
 		return false;
-	if (l->faults->n > 0 && l->how->rejects == NULL)
-		return refuse(l, e);
 	if (l->how->rejects != NULL && !esc_rejects_open(&l->rejects, l->how->rejects, l->table, e))
 		return false;
-	if (!write_all(l, e)) {
+	if (!check_before(l, e) || !write_all(l, e)) {
 		esc_rollback(l->db);
 		return false;
 	}
-	done = l->rejects == NULL || l->counts->rejected == 0 || l->how->act.dry_run ||
-	    esc_rejects_close(l->rejects, e);
-	if (l->counts->rejected > 0 && !l->how->act.dry_run)
-		l->rejects = NULL;
-	return done;
+	if (l->rejects == NULL || l->counts->rejected == 0 || l->how->act.dry_run)
+		return true;
+	kept = l->rejects;
+	l->rejects = NULL;
+	return esc_rejects_close(kept, e);
 }
 
 static const char *
