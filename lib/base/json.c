@@ -28,15 +28,14 @@ struct esc_json {
 	struct esc_buf	 name, joined, digits;
 	uint64_t	 seen[MEMBERS_MAX];	/* hashes of names */
 	size_t		 nseen;
-	const char	*number;		/* where to look for the next one in the text */
+	const char	*number, *holder;	/* in the text: behind the last number, {, [ */
 	bool		(*member)(void *, const char *, const char *, size_t, struct esc_err *);
 	void		*arg;
 };
 
 static const char tree_sql[] =
-    "select id, parent, key, type, atom, case type when 'array' then value end"
-    " from json_tree(?1) where json_valid(?1)";
-enum { T_ID, T_PARENT, T_KEY, T_TYPE, T_ATOM, T_ARRAY };
+    "select id, parent, key, type, atom from json_tree(?1) where json_valid(?1)";
+enum { T_ID, T_PARENT, T_KEY, T_TYPE, T_ATOM };
 
 static bool
 json_open(struct esc_json **to, struct esc_err *e)
@@ -48,7 +47,8 @@ json_open(struct esc_json **to, struct esc_err *e)
 		return true;
 	j = *to = esc_grow(NULL, &cap, sizeof(*j), 1);
 	*j = (struct esc_json){ 0 };
-	if (sqlite3_open_v2(":memory:", &j->db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+	if (sqlite3_open_v2(":memory:", &j->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+	    NULL) == SQLITE_OK &&
 	    sqlite3_prepare_v2(j->db, tree_sql, -1, &j->tree, NULL) == SQLITE_OK)
 		return true;
 	esc_fail(e, ESC_UNAVAILABLE, "no JSON in this SQLite: %s", sqlite3_errmsg(j->db));
@@ -142,35 +142,39 @@ text_fault(const char *s, const char *end)
 	return fault;
 }
 
-/* The text of the next number: SQLite would round a long one. */
+/* The first of `bytes' that is in no string, or end. */
+static const char *
+find_outside(const char *s, const char *end, const char *bytes)
+{
+	while (s < end && strchr(bytes, *s) == NULL)
+		s = *s == '"' ? skip_string(s, end) : s + 1;
+	return s;
+}
+
+/*
+ * The text of the next number: SQLite would round a long one.  Its rows come in
+ * the order of the text.
+ */
 static const char *
 next_number(struct esc_json *j, const char *end, size_t *n)
 {
-	const char *s = j->number, *number;
+	const char *number = find_outside(j->number, end, "-0123456789");
 
-	while (s < end && *s != '-' && !esc_is_digit(*s))
-		s = *s == '"' ? skip_string(s, end) : s + 1;
-	for (number = s; s < end && (esc_is_digit(*s) || memchr("+-.eE", *s, 5) != NULL); s++)
-		;
-	j->number = s;
-	*n = (size_t)(s - number);
+	*n = strspn(number, "0123456789+-.eE");
+	j->number = number + *n;
 	esc_buf_clear(&j->digits);
 	esc_buf_add(&j->digits, number, *n);
 	return esc_buf_str(&j->digits);
 }
 
-/* Does the text of an array hold scalars only? */
+/* Goes into the next object or array; is it an array of scalars? */
 static bool
-is_flat(const char *s, size_t n)
+next_is_flat(struct esc_json *j, const char *end)
 {
-	const char *end = s + n;
+	const char *open = find_outside(j->holder, end, "[{");
 
-	for (s++; s < end; )
-		if (*s == '{' || *s == '[')
-			return false;
-		else
-			s = *s == '"' ? skip_string(s, end) : s + 1;
-	return true;
+	j->holder = open + 1;
+	return *open == '[' && *find_outside(open + 1, end, "[{]") == ']';
 }
 
 static bool
@@ -229,11 +233,9 @@ scalar(struct esc_json *j, const char *type, const char *end, size_t *n)
 }
 
 static void
-enter(struct esc_json *j, bool is_array)
+enter(struct esc_json *j, const char *end)
 {
-	size_t n;
-	const char *array = column(j, T_ARRAY, &n);
-	bool joined = is_array && is_flat(array, n);
+	bool joined = next_is_flat(j, end);
 
 	j->level[j->depth++] = (struct level){
 		.id = sqlite3_column_int64(j->tree, T_ID), .name = j->name.n, .joined = joined };
@@ -269,7 +271,7 @@ node(struct esc_json *j, const char *type, const char *end, struct esc_err *e)
 	s = column(j, T_KEY, &n);
 	esc_buf_add(&j->name, s, n);
 	if (strcmp(type, "array") == 0 || strcmp(type, "object") == 0) {
-		enter(j, *type == 'a');
+		enter(j, end);
 		return true;
 	}
 	s = scalar(j, type, end, &n);
@@ -286,7 +288,7 @@ row(struct esc_json *j, const char *end, struct esc_err *e)
 		return leave(j, sqlite3_column_int64(j->tree, T_PARENT), e) && node(j, type, end, e);
 	if (strcmp(type, "object") != 0)
 		return esc_fail(e, ESC_INVALID, "JSON, but not an object: one {...} on each line");
-	enter(j, false);
+	enter(j, end);
 	return true;
 }
 
@@ -327,7 +329,7 @@ esc_json_read(struct esc_json **to, const char *text, size_t n,
 		return false;
 	j = *to;
 	j->depth = j->nseen = j->name.n = 0;
-	j->number = text;
+	j->number = j->holder = text;
 	j->member = member;
 	j->arg = arg;
 	ok = rows(j, text, n, e);
