@@ -752,12 +752,8 @@ bool	esc_log(struct esc_db *, const struct esc_act *, const struct esc_entry *, 
 bool	esc_log_table(struct esc_db *, const struct esc_load *, enum esc_kind, struct esc_table *,
 	    struct esc_out *, struct esc_counts *, struct esc_faults *, struct esc_err *);
 
-/* Reading (work/list.c, work/show.c). */
+/* Reading (work/list.c, work/show.c): a row a ticket; a row an event, or whole tickets for a person. */
 bool	esc_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
-struct esc_show_how {
-	bool	events;		/* the events alone, as esc-log --batch reads them */
-	bool	ticket;		/* form table: the whole ticket */
-};
 bool	esc_show(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /* Reports (work/report.c). */

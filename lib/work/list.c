@@ -178,7 +178,7 @@ esc_list(struct esc_db *db, const struct esc_filter *f, const struct esc_out_how
     struct esc_err *e)
 {
 	struct list l = { .how = how };
-	struct esc_select s = { .filter = f, .order = ESC_ORDER_OPENED };
+	struct esc_select s = { .filter = f, .few = esc_rows_few(how), .order = ESC_ORDER_OPENED };
 	bool ok;
 
 	make_columns(&l);

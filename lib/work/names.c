@@ -39,9 +39,13 @@ esc_names_asked(struct esc_names *names, const struct esc_out_how *how, struct e
 }
 
 bool
+esc_rows_few(const struct esc_out_how *how)
+{
+	return how->quiet || (how->limit >= 0 && how->sort == NULL && !how->bare);
+}
+
+bool
 esc_rows_suffice(const struct esc_out_how *how, uint64_t rows)
 {
-	if (how->quiet)
-		return rows > 0;
-	return how->limit >= 0 && how->sort == NULL && !how->bare && rows >= (uint64_t)how->limit;
+	return esc_rows_few(how) && rows >= (how->quiet ? 1 : (uint64_t)how->limit);
 }

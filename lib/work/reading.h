@@ -15,7 +15,8 @@ void	esc_names_add(struct esc_names *, const char *, size_t, struct esc_arena *)
 /* The attributes that the caller names as columns or in the order. */
 void	esc_names_asked(struct esc_names *, const struct esc_out_how *, struct esc_arena *);
 
-/* May the caller stop after this many rows?  Only if no other row could change what is printed. */
+/* Are the first rows all that is printed?  Are these enough? */
+bool	esc_rows_few(const struct esc_out_how *);
 bool	esc_rows_suffice(const struct esc_out_how *, uint64_t rows);
 
 /*

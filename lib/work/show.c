@@ -273,7 +273,8 @@ esc_show(struct esc_db *db, const struct esc_filter *f, const struct esc_out_how
 {
 	struct show s = { .db = db, .filter = f, .how = how };
 	struct esc_select sel = {
-		.filter = f, .facts = UINT64_C(1) << ESC_STATUS, .order = ESC_ORDER_OPENED
+		.filter = f, .facts = UINT64_C(1) << ESC_STATUS, .few = esc_rows_few(how),
+		.order = ESC_ORDER_OPENED
 	};
 	bool person = for_a_person(how), ok;
 

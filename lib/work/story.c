@@ -6,6 +6,7 @@
 
 #define LABEL	14	/* columns of the names at the left */
 #define KIND	13
+#define INDENT	4
 #define WIDTH	80
 
 /* What is said of the ticket, if there is something to say. */
@@ -137,14 +138,16 @@ put_head(struct esc_buf *b, const struct esc_story *y)
 		esc_buf_putc(b, '\n');
 	}
 	if (t->fact[ESC_OPENED_AT] != ESC_NONE)
-		esc_buf_printf(b, "%-*sof %s\n", LABEL, "times", y->zone != NULL ? esc_zone_name(y->zone) : "UTC");
+		esc_buf_printf(b, "%-*s%s\n", LABEL, "zone", y->zone != NULL ? esc_zone_name(y->zone) : "UTC");
 }
 
 /* "level 1 -> 2", "owner maria", "team support -> none" */
 static void
-put_change(struct esc_buf *b, const struct esc_change *c)
+put_change(struct esc_buf *b, const struct esc_event *ev, const struct esc_change *c)
 {
-	if (c->what == NULL)
+	if (ev->kind == ESC_RETRACTED)
+		esc_buf_printf(b, "  takes back %s", c->from != NULL ? c->from : "nothing");
+	if (ev->kind == ESC_RETRACTED || c->what == NULL)
 		return;
 	esc_buf_printf(b, "  %s ", c->what);
 	if (c->from != NULL) {
@@ -154,25 +157,39 @@ put_change(struct esc_buf *b, const struct esc_change *c)
 	put_safe(b, c->to != NULL ? c->to : "none");
 }
 
-/* What the event carries beside its message and what the change says already. */
+/* Is the field told elsewhere: by the change, or as the message? */
+static bool
+is_told(const struct esc_field *f, const struct esc_change *c)
+{
+	const struct esc_column_info *info = esc_column_info(f->column);
+
+	if (f->column == ESC_C_ATTR)
+		return false;
+	return info->internal || f->column == ESC_C_MESSAGE || f->column == ESC_C_EVENT ||
+	    (c->what != NULL && strcmp(c->what, info->name) == 0 && c->to != NULL && strcmp(c->to, f->value) == 0);
+}
+
+/* What else the event carries: codes in one line, then each text in its own. */
 static void
 put_fields(struct esc_buf *b, const struct esc_event *ev, const struct esc_change *c, int width)
 {
-	struct esc_buf line = { 0 };
+	struct esc_buf codes = { 0 }, texts = { 0 };
 
 	for (size_t i = 0; i < ev->nfields; i++) {
 		const struct esc_field *f = &ev->field[i];
 		const struct esc_column_info *info = esc_column_info(f->column);
-		const char *name = f->column == ESC_C_ATTR ? f->name : info->name;
 
-		if (info->internal || f->column == ESC_C_MESSAGE || f->column == ESC_C_EVENT ||
-		    (c->what != NULL && strcmp(c->what, name) == 0 && c->to != NULL && strcmp(c->to, f->value) == 0))
+		if (is_told(f, c))
 			continue;
-		esc_buf_clear(&line);
-		esc_buf_printf(&line, "%s: %s", name, f->value);
-		wrap(b, esc_buf_str(&line), 4, width);
+		if (f->column == ESC_C_ATTR || info->where == ESC_IN_BODY)
+			esc_buf_printf(&texts, "%s: %s\n", f->column == ESC_C_ATTR ? f->name : info->name, f->value);
+		else
+			esc_buf_printf(&codes, "%s%s %s", codes.n > 0 ? ", " : "", info->name, f->value);
 	}
-	esc_buf_free(&line);
+	wrap(b, esc_buf_str(&codes), INDENT, width);
+	wrap(b, esc_buf_str(&texts), INDENT, width);
+	esc_buf_free(&codes);
+	esc_buf_free(&texts);
 }
 
 static void
@@ -189,11 +206,11 @@ put_event(struct esc_buf *b, const struct esc_story *y, size_t i)
 	esc_buf_puts(b, esc_kind_info(ev->kind)->name);
 	pad(b, from, KIND);
 	put_safe(b, *ev->who != '\0' ? ev->who : "-");
-	put_change(b, &y->change[i]);
+	put_change(b, ev, &y->change[i]);
 	esc_buf_printf(b, "%s%s\n", y->gone[i] ? "  (retracted)" : "", ev->redacted ? "  (redacted)" : "");
 	put_fields(b, ev, &y->change[i], width);
 	if (message != NULL)
-		wrap(b, message, 4, width);
+		wrap(b, message, INDENT, width);
 }
 
 void

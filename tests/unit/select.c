@@ -79,16 +79,16 @@ read_fields(struct esc_event *ev, const char *fields)
 }
 
 static void
-make_ticket(const char *ref, struct esc_event *ev, size_t n, struct esc_err *e)
+make_ticket(const char *ref, struct esc_event *ev, size_t n, int64_t batch, struct esc_err *e)
 {
 	struct esc_ticket t = { 0 };
 	struct esc_entry_of of = { .entered = NOW, .row_hash = ESC_NONE };
-	int64_t id, batch;
+	int64_t id, old;
 	bool added;
 
 	must(esc_ticket_new(db, &id, e), e);
 	for (size_t i = 0; i < n; i++)
-		must(esc_event_add(db, id, &ev[i], 1, &added, &batch, e), e);
+		must(esc_event_add(db, id, &ev[i], batch, &added, &old, e), e);
 	assert_true(esc_fold(&t, ev, n, INT64_MAX, &arena));
 	t.id = id;
 	t.ref = ref;
@@ -96,7 +96,7 @@ make_ticket(const char *ref, struct esc_event *ev, size_t n, struct esc_err *e)
 }
 
 static void
-make_tickets(struct esc_err *e)
+make_tickets(int64_t batch, struct esc_err *e)
 {
 	struct esc_time_how how = { 0 };
 
@@ -117,9 +117,9 @@ make_tickets(struct esc_err *e)
 			ev[n] = (struct esc_event){ .at = ev[2].at + 60, .kind = ESC_RETRACTED, .who = "jaan" };
 			read_fields(&ev[n], fields);
 			ev[n].key = esc_event_key(&ev[n]);
-			make_ticket(script[i].ref, ev, n + 1, e);
+			make_ticket(script[i].ref, ev, n + 1, batch, e);
 		} else
-			make_ticket(script[i].ref, ev, n, e);
+			make_ticket(script[i].ref, ev, n, batch, e);
 	}
 }
 
@@ -127,13 +127,15 @@ static int
 set_up(void **state)
 {
 	struct esc_err e = { 0 };
+	int64_t batch;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/t.db", dir);
 	must(esc_db_create(&db, path, "UTC", &e), &e);
 	must(esc_begin(db, true, &e), &e);
-	make_tickets(&e);
+	must(esc_batch_next(db, &batch, &e) && esc_batch_add(db, batch, NOW, "test", &e), &e);
+	make_tickets(batch, &e);
 	must(esc_commit(db, &e), &e);
 	return 0;
 }
