@@ -96,7 +96,7 @@ quote_fault(struct esc_table *t, enum esc_csv_state state, uint64_t opened, stru
 		return esc_table_fail(t, in->in.line, e, "the header is not parted by '%c': try "
 		    "--delimiter ';'", in->delimiter);
 	if (state == ESC_CSV_OPEN)
-		return esc_table_fail(t, opened, e, "%s: the quote that begins this field is never "
+		return esc_table_fail(t, opened, e, "%s: the quote that begins this field is not "
 		    "closed: take it out, or double it and quote the field", column);
 	return esc_table_fail(t, in->in.line, e, "%s: text behind the closing quote of a field that "
 	    "begins in line %llu: double the quotes inside it, or say --lazy-quotes", column,
@@ -125,8 +125,9 @@ split_csv(struct esc_table *t, struct esc_err *e)
 			opened = i->line;
 		if (state != ESC_CSV_MORE)
 			break;
-		if (!esc_input_line(i, e))
-			return e->code == 0 && quote_fault(t, ESC_CSV_OPEN, opened, e);
+		if (!esc_input_line(i, e))	/* the end, or longer than a record can be */
+			return (e->code == 0 || e->code == ESC_INVALID) &&
+			    quote_fault(t, ESC_CSV_OPEN, opened, e);
 	}
 	if (state == ESC_CSV_CR)
 		bare_return(t);
