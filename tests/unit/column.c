@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -158,6 +160,48 @@ work_on_a_resolved_ticket_opens_it_again(void **state)
 	assert_false(esc_kind_info(ESC_OBSERVED)->work);
 }
 
+static char *
+manual(void)
+{
+	char *text = calloc(1, 1 << 17);
+	FILE *f = fopen("man/escalate.5", "r");
+
+	assert_non_null(f);
+	assert_true(fread(text, 1, (1 << 17) - 1, f) > 0);
+	fclose(f);
+	return text;
+}
+
+static void
+the_manual_names_every_column_and_kind(void **state)
+{
+	const struct esc_kind_info *k;
+	char *text = manual(), line[120];
+	int c;
+
+	(void)state;
+	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++) {
+		if (esc_column_info((enum esc_column)c)->internal)
+			continue;
+		snprintf(line, sizeof(line), "\n.It Cm %s\n", esc_column_info((enum esc_column)c)->name);
+		if (strstr(text, line) == NULL)
+			fail_msg("escalate.5 lacks%s", line);
+	}
+	for (k = esc_kinds; k < esc_kinds + esc_nkinds; k++) {
+		if (k->verb != NULL)
+			snprintf(line, sizeof(line), "\n.It Cm %s Pq Ic %s\n", k->name, k->verb);
+		else
+			snprintf(line, sizeof(line), "\n.It Cm %s\n", k->name);
+		if (strstr(text, line) == NULL)
+			fail_msg("escalate.5 lacks%s", line);
+		if (k->needs == NULL && strcmp(k->columns, "*") != 0 && strstr(text, k->columns) == NULL)
+			fail_msg("escalate.5 has other columns for %s", k->name);
+		if (k->slot != NULL)
+			assert_non_null(strstr(text, k->slot));
+	}
+	free(text);
+}
+
 int
 main(void)
 {
@@ -168,6 +212,7 @@ main(void)
 		cmocka_unit_test(every_kind_is_known_by_number_participle_and_verb),
 		cmocka_unit_test(a_kind_carries_its_own_columns_and_what_any_may),
 		cmocka_unit_test(work_on_a_resolved_ticket_opens_it_again),
+		cmocka_unit_test(the_manual_names_every_column_and_kind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
