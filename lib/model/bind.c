@@ -98,7 +98,8 @@ bind_conds(struct binder *bi, struct esc_bound *bo)
 		if (!find_columns(bi, &r->cond[i].from, &bo->cond[i]))
 			return false;
 		if (bo->cond[i].ncolumns == 0)
-			return refuse(bi, r->cond[i].from.header, "there is no such column; the map asks for it in ",
+			return refuse(bi, r->cond[i].from.header,
+			    "there is no such column; the map asks for it in ",
 			    r->target.name);
 	}
 	return true;
@@ -191,7 +192,8 @@ unknown(struct binder *bi, const char *header)
 	const char *near = nearest(bi, header);
 
 	if (*header == '\0')
-		return refuse(bi, "(no name)", "a column without a name; give it one, or --ignore-unknown", "");
+		return refuse(bi, "(no name)",
+		    "a column without a name; give it one, or --ignore-unknown", "");
 	return esc_fail(bi->e, ESC_INVALID, "%s:1: %s: unknown column%s%s%s; "
 	    "--keep-unknown keeps it as %s, --ignore-unknown drops it", t->name, header,
 	    near ? ", did you mean " : "", near ? near : "", near ? "?" : "",
@@ -241,8 +243,9 @@ need(struct binder *bi, enum esc_target_is is, const char *name, const char *adv
 		return refuse(bi, name, "there is no such column; ", advice);
 	for (i = 0; i < m->nrules; i++)
 		if (m->rule[i].target.is == is)
-			return esc_fail(bi->e, ESC_INVALID, "%s:1: %s: there is no such column; %s:%d takes "
-			    "`%s' from it", bi->table->name, m->rule[i].choice->part->header, m->file,
+			return esc_fail(bi->e, ESC_INVALID,
+			    "%s:1: %s: there is no such column; %s:%d takes `%s' from it",
+			    bi->table->name, m->rule[i].choice->part->header, m->file,
 			    m->rule[i].line, name);
 	return refuse(bi, name, "the map has no line for it; ", advice);
 }
@@ -319,7 +322,8 @@ bind_all(struct binder *bi)
 	b->prefix = b->how.prefix != NULL ? b->how.prefix : m->prefix;
 	b->said.field = esc_alloc(&b->arena, b->nbound * sizeof(*b->field));
 	/* slot, rev and what a slot takes for itself; a key for each kind of the row */
-	b->field = esc_alloc(&b->arena, (b->nbound + 4 * esc_nkinds + ESC_ROW_KINDS) * sizeof(*b->field));
+	b->field = esc_alloc(&b->arena,
+	    (b->nbound + 4 * esc_nkinds + ESC_ROW_KINDS) * sizeof(*b->field));
 	b->event = esc_alloc(&b->arena, (esc_nkinds + 2) * sizeof(*b->event));
 	return true;
 }

@@ -21,7 +21,8 @@ static const struct esc_column_info columns[ESC_NCOLUMNS] = {
 	    .help = "the way it came: phone, mail, chat, ..." },
 	[ESC_C_CONTACT] = { .name = "contact", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
 	    .help = "the person to speak to" },
-	[ESC_C_CSAT] = { .name = "csat", .form = ESC_F_SCORE, .help = "how satisfied the customer is" },
+	[ESC_C_CSAT] = { .name = "csat", .form = ESC_F_SCORE,
+	    .help = "how satisfied the customer is" },
 	[ESC_C_CUSTOMER] = { .name = "customer", .where = ESC_IN_PARTY, .form = ESC_F_PERSON,
 	    .help = "the customer, a person or a company" },
 	[ESC_C_ESCALATION] = { .name = "escalation", .form = ESC_F_CHOICE,
@@ -43,13 +44,16 @@ static const struct esc_column_info columns[ESC_NCOLUMNS] = {
 	[ESC_C_MESSAGE] = { .name = "message", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
 	    .help = "the words" },
 	[ESC_C_OUTCOME] = { .name = "outcome", .form = ESC_F_CHOICE,
-	    .choices = "reached voicemail email no_answer", .help = "whether somebody was reached" },
+	    .choices = "reached voicemail email no_answer",
+	    .help = "whether somebody was reached" },
 	[ESC_C_OWNER] = { .name = "owner", .where = ESC_IN_PARTY, .form = ESC_F_PERSON,
 	    .help = "who of ours has it" },
-	[ESC_C_PARENT] = { .name = "parent", .form = ESC_F_TICKET, .help = "the ticket it belongs to" },
+	[ESC_C_PARENT] = { .name = "parent", .form = ESC_F_TICKET,
+	    .help = "the ticket it belongs to" },
 	[ESC_C_PHONE] = { .name = "phone", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
 	    .help = "the number to call" },
-	[ESC_C_PRIORITY] = { .name = "priority", .form = ESC_F_CODE, .help = "how urgent it is to us" },
+	[ESC_C_PRIORITY] = { .name = "priority", .form = ESC_F_CODE,
+	    .help = "how urgent it is to us" },
 	[ESC_C_PRODUCT] = { .name = "product", .form = ESC_F_CODE, .help = "what it is used with" },
 	[ESC_C_REPORTED_BY] = { .name = "reported_by", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
 	    .help = "who noticed it" },
@@ -74,7 +78,8 @@ static const struct esc_column_info columns[ESC_NCOLUMNS] = {
 	    .help = "what was tried already" },
 	[ESC_C_TRIGGER] = { .name = "trigger", .form = ESC_F_CODE,
 	    .help = "why it was escalated" },
-	[ESC_C_TYPE] = { .name = "type", .form = ESC_F_CODE, .help = "incident, question, task, ..." },
+	[ESC_C_TYPE] = { .name = "type", .form = ESC_F_CODE,
+	    .help = "incident, question, task, ..." },
 	[ESC_C_URGENCY] = { .name = "urgency", .form = ESC_F_CODE,
 	    .help = "how urgent it is to the customer" },
 	[ESC_C_WHY] = { .name = "why", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
@@ -159,14 +164,17 @@ esc_column_check(enum esc_column c, const char *value, struct esc_err *e)
 	int64_t n;
 
 	if (*value == '\0') {
-		esc_fail(e, ESC_INVALID, "%s: the value is empty; leave it out to say nothing", info->name);
+		esc_fail(e, ESC_INVALID, "%s: the value is empty; leave it out to say nothing",
+		    info->name);
 		return NULL;
 	}
 	switch (info->form) {
 	case ESC_F_LEVEL:
-		return one_digit(value, '9') ? value : refuse(c, value, "a level: a whole number, 1 to 9", e);
+		return one_digit(value, '9') ? value : refuse(c, value,
+		    "a level: a whole number, 1 to 9", e);
 	case ESC_F_SCORE:
-		return one_digit(value, '5') ? value : refuse(c, value, "a score: a whole number, 1 to 5", e);
+		return one_digit(value, '5') ? value : refuse(c, value,
+		    "a score: a whole number, 1 to 5", e);
 	case ESC_F_NUMBER:
 	case ESC_F_TIME:
 		return esc_int_parse(value, &n) ? value : refuse(c, value, "a whole number", e);
@@ -182,7 +190,8 @@ esc_column_check(enum esc_column c, const char *value, struct esc_err *e)
 	case ESC_F_CHOICE:
 		if (chosen(info->choices, value))
 			return value;
-		esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is none of: %s", info->name, value, info->choices);
+		esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is none of: %s", info->name, value,
+		    info->choices);
 		return NULL;
 	default:
 		return value;

@@ -77,7 +77,8 @@ take_value(struct esc_scan *sc, const char **value, const char *what)
 	char buf[64];
 
 	if (sc->is != ESC_T_WORD && sc->is != ESC_T_TEXT)
-		return esc_scan_fail(sc, "here should be %s, not %s", what, esc_scan_found(sc, buf));
+		return esc_scan_fail(sc, "here should be %s, not %s", what,
+		    esc_scan_found(sc, buf));
 	*value = sc->text;
 	return esc_scan_next(sc);
 }
@@ -168,10 +169,12 @@ read_setting(struct esc_scan *sc, const char *name)
 	for (i = 0; i < NSETTINGS; i++) {
 		names[i] = settings[i].name;
 		if (strcmp(names[i], name) == 0)
-			return (settings[i].read == set_dates || esc_scan_next(sc)) && settings[i].read(sc);
+			return (settings[i].read == set_dates || esc_scan_next(sc)) &&
+			    settings[i].read(sc);
 	}
 	near = esc_nearest(name, names, NSETTINGS);
-	return esc_scan_fail(sc, "\"%s\" is no setting%s%s%s; a column is written %s = \"Its header\"", name,
+	return esc_scan_fail(sc,
+	    "\"%s\" is no setting%s%s%s; a column is written %s = \"Its header\"", name,
 	    near ? ", did you mean " : "", near ? near : "", near ? "?" : "", name);
 }
 
@@ -193,7 +196,8 @@ read_line(struct esc_scan *sc)
 	char buf[64];
 
 	if (sc->is != ESC_T_WORD)
-		return esc_scan_fail(sc, "a line begins with a setting or a column of ours, not with %s",
+		return esc_scan_fail(sc,
+		    "a line begins with a setting or a column of ours, not with %s",
 		    esc_scan_found(sc, buf));
 	if (is_rule(sc)) {
 		if (!esc_scan_next(sc) || !esc_rule_read(sc, name))
@@ -201,7 +205,8 @@ read_line(struct esc_scan *sc)
 	} else if (!read_setting(sc, name))
 		return false;
 	if (sc->is != ESC_T_LINE && sc->is != ESC_T_END)
-		return esc_scan_fail(sc, "here should be the end of the line, not %s", esc_scan_found(sc, buf));
+		return esc_scan_fail(sc, "here should be the end of the line, not %s",
+		    esc_scan_found(sc, buf));
 	return true;
 }
 
@@ -221,9 +226,11 @@ is_whole(const struct esc_map *m, struct esc_err *e)
 		return esc_fail(e, ESC_CONFIG, "%s: the map names no column; a line is: "
 		    "ticket = \"Case number\"", m->file);
 	if (m->shape == ESC_EVENTS && !has_rule(m, ESC_TO_KIND))
-		return esc_fail(e, ESC_CONFIG, "%s: a map of events needs a line that begins with kind =", m->file);
+		return esc_fail(e, ESC_CONFIG,
+		    "%s: a map of events needs a line that begins with kind =", m->file);
 	if (m->shape != ESC_TICKETS && !has_rule(m, ESC_TO_AT))
-		return esc_fail(e, ESC_CONFIG, "%s: a map of %s needs a line that begins with at =", m->file,
+		return esc_fail(e, ESC_CONFIG,
+		    "%s: a map of %s needs a line that begins with at =", m->file,
 		    m->shape == ESC_EVENTS ? "events" : "snapshots");
 	return true;
 }
@@ -236,7 +243,8 @@ read_text(struct esc_map *m, const char *text, size_t n, struct esc_err *e)
 	size_t bad;
 
 	if (!esc_utf8_valid(text, n, &bad) || memchr(text, '\0', n) != NULL)
-		return esc_fail(e, ESC_CONFIG, "%s: this is no UTF-8 text; save the map as UTF-8", m->file);
+		return esc_fail(e, ESC_CONFIG, "%s: this is no UTF-8 text; save the map as UTF-8",
+		    m->file);
 	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		sc.s += 3;
 	for (;;) {

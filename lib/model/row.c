@@ -48,7 +48,9 @@ said_field(const struct esc_said *said, enum esc_column c)
 static enum esc_column
 taken_along(enum esc_kind kind)
 {
-	return kind == ESC_SURVEYED ? ESC_C_CSAT : kind == ESC_RESOLVED ? ESC_C_RESOLUTION : ESC_NCOLUMNS;
+	if (kind == ESC_SURVEYED)
+		return ESC_C_CSAT;
+	return kind == ESC_RESOLVED ? ESC_C_RESOLUTION : ESC_NCOLUMNS;
 }
 
 static bool
@@ -56,7 +58,8 @@ has_needs(const struct making *mk, const struct esc_event *ev, const struct esc_
 {
 	if (k->needs == NULL || esc_event_get(ev, esc_column_find(k->needs)) != NULL)
 		return true;
-	return esc_fail(mk->e, ESC_INVALID, "%s: \"%s\" needs a value here, and there is none", k->needs, k->name);
+	return esc_fail(mk->e, ESC_INVALID, "%s: \"%s\" needs a value here, and there is none",
+	    k->needs, k->name);
 }
 
 static bool
@@ -176,7 +179,8 @@ make_event(struct making *mk, size_t which)
 	if (said->public >= 0)
 		ev->public = said->public;
 	for (i = 0; i < said->nfields; i++)
-		if (said->field[i].column == ESC_C_KEY || home(said, said->field[i].column) == which)
+		if (said->field[i].column == ESC_C_KEY ||
+		    home(said, said->field[i].column) == which)
 			add(mk, ev, said->field[i]);
 	return has_needs(mk, ev, k);
 }
@@ -193,7 +197,8 @@ make_rest(struct making *mk)
 		if (home(said, said->field[i].column) != NOWHERE)
 			continue;
 		if (mk->b->map->native || said->field[i].column == ESC_C_EVENT)
-			return esc_fail(mk->e, ESC_INVALID, "%s: \"%s\" does not carry it; leave the cell empty",
+			return esc_fail(mk->e, ESC_INVALID,
+			    "%s: \"%s\" does not carry it; leave the cell empty",
 			    esc_column_info(said->field[i].column)->name, said->kind[0]->name);
 		if (ev == NULL) {
 			ev = begin(mk, esc_kind_info(ESC_OBSERVED), said->at, said->actor);
@@ -214,7 +219,8 @@ settle_kind(struct making *mk)
 		return said->nkinds > 0 ||
 		    esc_fail(mk->e, ESC_INVALID, "kind: the row does not say what happened");
 	if (said->nkinds > 0 && (said->nkinds > 1 || said->kind[0] != k))
-		return esc_fail(mk->e, ESC_INVALID, "kind: \"%s\" in a table of \"%s\"; take the column out, "
+		return esc_fail(mk->e, ESC_INVALID,
+		    "kind: \"%s\" in a table of \"%s\"; take the column out, "
 		    "or give no verb", said->kind[0]->name, k->name);
 	said->kind[0] = k;
 	said->nkinds = 1;
@@ -244,7 +250,8 @@ static bool
 make(struct making *mk)
 {
 	static bool (*const by_shape[])(struct making *) = {
-		[ESC_TICKETS] = make_ticket, [ESC_EVENTS] = make_events, [ESC_SNAPSHOTS] = make_snapshot,
+		[ESC_TICKETS] = make_ticket, [ESC_EVENTS] = make_events,
+		[ESC_SNAPSHOTS] = make_snapshot,
 	};
 	struct esc_said *said = &mk->b->said;
 	enum esc_shape shape = mk->b->map->shape;
@@ -252,7 +259,8 @@ make(struct making *mk)
 	if (said->ticket == NULL && !mk->b->how.number)
 		return esc_fail(mk->e, ESC_INVALID, "ticket: the name is empty");
 	if (shape != ESC_EVENTS && !said->anything)
-		return esc_fail(mk->e, ESC_INVALID, "%s: the row says nothing about it but its name",
+		return esc_fail(mk->e, ESC_INVALID,
+		    "%s: the row says nothing about it but its name",
 		    said->ticket != NULL ? said->ticket : "ticket");
 	mk->row->ticket = said->ticket != NULL ? said->ticket : "";
 	return by_shape[shape](mk);
@@ -296,7 +304,8 @@ hash_row(struct esc_buf *h, const struct esc_row *row)
 	hash_text(h, row->ticket);
 	hash_numbers(h, row->has_updated ? row->updated : ESC_NONE, 0, 0);
 	for (ev = row->event; ev < row->event + row->nevents; ev++) {
-		hash_numbers(h, ev->at, (unsigned char)ev->kind, (unsigned char)(ev->side << 1 | ev->public));
+		hash_numbers(h, ev->at, (unsigned char)ev->kind,
+		    (unsigned char)(ev->side << 1 | ev->public));
 		if (ev->seq != 0)
 			hash_numbers(h, ev->seq, 0, 0);
 		hash_text(h, ev->who);
@@ -320,7 +329,8 @@ doubt(struct esc_binding *b)
 }
 
 bool
-esc_map_row(struct esc_binding *b, const struct esc_table *t, struct esc_row *row, struct esc_err *e)
+esc_map_row(struct esc_binding *b, const struct esc_table *t, struct esc_row *row,
+    struct esc_err *e)
 {
 	struct making mk = { .b = b, .row = row, .e = e };
 

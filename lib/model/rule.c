@@ -120,7 +120,8 @@ read_cut(struct esc_scan *sc, const char *word, const char **cut)
 static bool
 read_cells(struct esc_scan *sc, struct esc_choice *c)
 {
-	if (!read_parts(sc, c) || !read_cut(sc, "after", &c->after) || !read_cut(sc, "before", &c->before))
+	if (!read_parts(sc, c) || !read_cut(sc, "after", &c->after) ||
+	    !read_cut(sc, "before", &c->before))
 		return false;
 	c->unit = sc->is == ESC_T_WORD ? esc_unit_named(sc->text) : NULL;
 	return c->unit == NULL || esc_scan_next(sc);
@@ -132,7 +133,8 @@ dated_above(const struct esc_scan *sc, const char *name)
 	const struct esc_map *m = sc->map;
 
 	for (size_t i = 0; i < m->nrules; i++)
-		if (m->rule[i].target.is == ESC_TO_SLOT && esc_column_equal(m->rule[i].target.name, name))
+		if (m->rule[i].target.is == ESC_TO_SLOT &&
+		    esc_column_equal(m->rule[i].target.name, name))
 			return &m->rule[i].target;
 	return NULL;
 }
@@ -188,7 +190,8 @@ read_choice(struct esc_scan *sc, struct esc_rule *r)
 	if (c.base != NULL && r->target.is != ESC_TO_SLOT)
 		return esc_scan_fail(sc, "%s is not a dated column", r->target.name);
 	if (c.base == NULL && c.unit != NULL && r->target.is != ESC_TO_COLUMN)
-		return esc_scan_fail(sc, "a duration counts from a dated column: %s = opened + ... %s",
+		return esc_scan_fail(sc,
+		    "a duration counts from a dated column: %s = opened + ... %s",
 		    r->target.name, c.unit->name);
 	r->choice = esc_copy(&sc->map->arena, r->choice, r->nchoices * sizeof(c),
 	    (r->nchoices + 1) * sizeof(c));
@@ -261,7 +264,8 @@ read_pair(struct esc_scan *sc, struct esc_rule *r, struct pairs *p)
 		return false;
 	for (i = 0; i < n; i++) {
 		p->pair = esc_grow(p->pair, &p->cap, p->n + 1, sizeof(*p->pair));
-		p->pair[p->n++] = (struct esc_pair){ .key = key[i], .value = keep ? key[i] : value };
+		p->pair[p->n++] = (struct esc_pair){ .key = key[i],
+		    .value = keep ? key[i] : value };
 	}
 	return true;
 }
@@ -283,7 +287,8 @@ read_pairs(struct esc_scan *sc, struct esc_rule *r, struct pairs *p)
 		if (esc_scan_mark(sc, '}'))
 			return esc_scan_next(sc);
 		if (sc->is == ESC_T_END)
-			return esc_scan_fail(sc, "the table that begins in line %d has no \"}\"", r->line);
+			return esc_scan_fail(sc, "the table that begins in line %d has no \"}\"",
+			    r->line);
 		if (sc->is != ESC_T_LINE && !esc_scan_mark(sc, ';'))
 			return wanted(sc, "\";\" or \"}\"");
 	}
@@ -306,7 +311,8 @@ read_table(struct esc_scan *sc, struct esc_rule *r)
 			if (strcmp(p.pair[i - 1].key, p.pair[i].key) == 0)
 				ok = esc_scan_fail(sc, "\"%s\" stands twice in the table of %s",
 				    p.pair[i].key, r->target.name);
-		r->pair = esc_copy(&sc->map->arena, p.pair, p.n * sizeof(*p.pair), p.n * sizeof(*p.pair));
+		r->pair = esc_copy(&sc->map->arena, p.pair, p.n * sizeof(*p.pair),
+		    p.n * sizeof(*p.pair));
 	}
 	r->npairs = p.n;
 	r->has_table = true;
@@ -326,7 +332,8 @@ read_test(struct esc_scan *sc, struct esc_rule *r)
 		return wanted(sc, "= or !=");
 	if (!next_below(sc) || !read_values(sc, &c.value, &c.nvalues, "a value of that column"))
 		return false;
-	r->cond = esc_copy(&sc->map->arena, r->cond, r->nconds * sizeof(c), (r->nconds + 1) * sizeof(c));
+	r->cond = esc_copy(&sc->map->arena, r->cond, r->nconds * sizeof(c),
+	    (r->nconds + 1) * sizeof(c));
 	r->cond[r->nconds++] = c;
 	return true;
 }
@@ -360,9 +367,11 @@ unknown_target(struct esc_scan *sc, const char *name)
 	const char *names[ESC_TARGETS_MAX], *near;
 	size_t i, n;
 
-	if (strncmp(name, "attr.", 5) == 0)
+	if (strncmp(name, "attr.", 5) == 0) {
+		name = name[5] != '\0' ? name + 5 : "colour";
 		return esc_scan_fail(sc, "the name of an attribute is lower case, without blanks: %s",
-		    name[5] != '\0' ? esc_attribute_name(name + 5, &sc->map->arena) : "attr.colour");
+		    esc_attribute_name(name, &sc->map->arena));
+	}
 	n = esc_target_list(sc->map->shape, list, &sc->map->arena);
 	for (i = 0; i < n; i++)
 		names[i] = list[i].name;
@@ -390,12 +399,14 @@ esc_rule_read(struct esc_scan *sc, const char *name)
 		return unknown_target(sc, name);
 	for (i = 0; i < m->nrules; i++)
 		if (same_target(&m->rule[i].target, &r.target))
-			return esc_scan_fail(sc, "%s stands in line %d already; join the two by `or'",
+			return esc_scan_fail(sc,
+			    "%s stands in line %d already; join the two by `or'",
 			    name, m->rule[i].line);
 	if (!read_choices(sc, &r) || !read_table(sc, &r) || !read_tests(sc, &r))
 		return false;
 	if (r.has_table && r.target.is == ESC_TO_SLOT)
-		return esc_scan_fail(sc, "%s is dated, it takes no table of values; use `when'", name);
+		return esc_scan_fail(sc, "%s is dated, it takes no table of values; use `when'",
+		    name);
 	m->rule = esc_grow(m->rule, &m->rule_cap, m->nrules + 1, sizeof(*m->rule));
 	m->rule[m->nrules++] = r;
 	return true;

@@ -36,7 +36,8 @@ take_ticket(struct esc_binding *b, const struct esc_word *w, struct esc_err *e)
 	char *name;
 
 	if (is_scientific(w->text))
-		return esc_fail(e, ESC_INVALID, "ticket: %.80s is a number that a spreadsheet has shortened; "
+		return esc_fail(e, ESC_INVALID,
+		    "ticket: %.80s is a number that a spreadsheet has shortened; "
 		    "export it again without one, or with that column as text", w->text);
 	b->said.ticket = w->text;
 	if (n > 0) {
@@ -57,7 +58,8 @@ add_kind(struct esc_said *said, const struct esc_kind_info *k, struct esc_err *e
 		if (said->kind[i] == k)
 			return true;
 	if (said->nkinds == ESC_ROW_KINDS)
-		return esc_fail(e, ESC_INVALID, "kind: more than %d kinds in one row", ESC_ROW_KINDS);
+		return esc_fail(e, ESC_INVALID, "kind: more than %d kinds in one row",
+		    ESC_ROW_KINDS);
 	for (j = said->nkinds++; j > i; j--)
 		said->kind[j] = said->kind[j - 1];
 	said->kind[i] = k;
@@ -78,7 +80,8 @@ take_kind(struct esc_binding *b, const struct esc_word *w, struct esc_err *e)
 		n = strcspn(s, " ");
 		k = esc_kind_named(s[n] == '\0' ? s : esc_dup(&b->row, s, n));
 		if (k == NULL)
-			return spoilt("kind", w->text, "a kind of event: opened, replied, resolved, ... "
+			return spoilt("kind", w->text,
+			    "a kind of event: opened, replied, resolved, ... "
 			    "(escalate.5)", e);
 		if (!add_kind(&b->said, k, e))
 			return false;
@@ -94,7 +97,8 @@ no_time(const struct esc_binding *b, const char *name, const char *value, struct
 
 	if (b->ntimes == 1)
 		return esc_fail(e, ESC_INVALID, "%s: %s", name, wrong.text);
-	return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" fits none of the map's %zu forms of dates; of the "
+	return esc_fail(e, ESC_INVALID,
+	    "%s: \"%.80s\" fits none of the map's %zu forms of dates; of the "
 	    "last: %s", name, value, b->ntimes, wrong.text);
 }
 
@@ -166,7 +170,8 @@ looks_twice(const char *s)
 }
 
 static bool
-take_column(struct esc_binding *b, const struct esc_target *t, const struct esc_word *w, struct esc_err *e)
+take_column(struct esc_binding *b, const struct esc_target *t, const struct esc_word *w,
+    struct esc_err *e)
 {
 	struct esc_said *said = &b->said;
 	const char *value = w->text;
@@ -197,7 +202,8 @@ take(struct esc_binding *b, const struct esc_target *t, const struct esc_word *w
 	case ESC_TO_SLOT:
 		return take_time(b, t->name, w, &said->slot[t->slot], e);
 	case ESC_TO_SEQ:
-		return esc_int_parse(w->text, &said->seq) || spoilt("seq", w->text, "a whole number", e);
+		return esc_int_parse(w->text, &said->seq) ||
+		    spoilt("seq", w->text, "a whole number", e);
 	case ESC_TO_ACTOR:
 		said->actor = w->text;
 		return true;

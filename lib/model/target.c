@@ -42,7 +42,8 @@ list_slots(struct esc_target *list, size_t n, struct esc_arena *a)
 		if (esc_kinds[k].slot == NULL)
 			continue;
 		snprintf(by, sizeof(by), "%s.by", esc_kinds[k].slot);
-		list[n++] = (struct esc_target){ .is = ESC_TO_SLOT, .name = esc_kinds[k].slot, .slot = k };
+		list[n++] = (struct esc_target){ .is = ESC_TO_SLOT, .name = esc_kinds[k].slot,
+		    .slot = k };
 		list[n++] = (struct esc_target){ .is = ESC_TO_BY, .slot = k,
 		    .name = esc_dup(a, by, strlen(by)) };
 	}
@@ -62,7 +63,8 @@ esc_target_list(enum esc_shape shape, struct esc_target *list, struct esc_arena 
 		n = list_slots(list, n, a);
 	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++)
 		if (column_in(shape, (enum esc_column)c))
-			list[n++] = (struct esc_target){ .is = ESC_TO_COLUMN, .column = (enum esc_column)c,
+			list[n++] = (struct esc_target){ .is = ESC_TO_COLUMN,
+			    .column = (enum esc_column)c,
 			    .name = esc_column_info((enum esc_column)c)->name };
 	return n;
 }
@@ -115,7 +117,8 @@ check_kinds(const char *value, struct esc_err *e)
 		n = strcspn(value, " ");
 		snprintf(word, sizeof(word), "%.*s", n < sizeof(word) ? (int)n : 31, value);
 		if (esc_kind_named(word) == NULL)
-			return esc_fail(e, ESC_INVALID, "\"%s\" is no kind of event; escalate(5) lists them", word);
+			return esc_fail(e, ESC_INVALID,
+			    "\"%s\" is no kind of event; escalate(5) lists them", word);
 	}
 	return true;
 }

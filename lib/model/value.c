@@ -132,15 +132,15 @@ cut(struct esc_binding *b, const struct esc_choice *c, const char *s)
 }
 
 static bool
-counted(struct esc_binding *b, const struct esc_bound *bo, const struct esc_choice *c, const char *s,
-    struct esc_word *w, struct esc_err *e)
+counted(struct esc_binding *b, const struct esc_bound *bo, const struct esc_choice *c,
+    const char *s, struct esc_word *w, struct esc_err *e)
 {
 	int64_t seconds;
 	char text[24];
 
 	if (!esc_unit_parse(c->unit, s, &seconds))
-		return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is no duration in %s", bo->rule->target.name,
-		    s, c->unit->name);
+		return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is no duration in %s",
+		    bo->rule->target.name, s, c->unit->name);
 	if (c->base != NULL)
 		w->time = b->said.slot[c->base->slot] + seconds;
 	else {
@@ -217,7 +217,8 @@ find_pair(const struct esc_rule *r, const char *key)
 
 /* Turns the text into what the rule's table makes of it. */
 static bool
-look_up(const struct esc_binding *b, const struct esc_rule *r, struct esc_word *w, struct esc_err *e)
+look_up(const struct esc_binding *b, const struct esc_rule *r, struct esc_word *w,
+    struct esc_err *e)
 {
 	const char *key = w->text != NULL ? w->text : "";
 	const struct esc_pair *p = find_pair(r, key);
@@ -229,7 +230,8 @@ look_up(const struct esc_binding *b, const struct esc_rule *r, struct esc_word *
 	else if (r->other == ESC_OTHER_VALUE)
 		w->text = r->other_value;
 	else
-		return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is not in the table of %s:%d; add it there, "
+		return esc_fail(e, ESC_INVALID,
+		    "%s: \"%.80s\" is not in the table of %s:%d; add it there, "
 		    "or a line for *", r->target.name, key, b->map->file, r->line);
 	w->dropped = w->text == NULL;
 	return true;
