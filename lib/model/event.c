@@ -1,4 +1,5 @@
 /* Events: their order, their identity, and the texts in which they are stored. */
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,51 +49,56 @@ field_where(const struct esc_field *f)
 	return f->column == ESC_C_ATTR ? ESC_IN_BODY : esc_column_info(f->column)->where;
 }
 
-static char *
-put(char *p, const void *s, size_t n)
+/* What is hashed: on the stack as a rule, on the heap if it is long. */
+struct image {
+	char	 room[320];
+	char	*s;
+	size_t	 n, cap;
+};
+
+static void
+put(struct image *m, const void *s, size_t n)
 {
-	memcpy(p, s, n);
-	return p + n;
+	char *heap;
+
+	if (m->cap - m->n < n) {
+		heap = m->s == m->room ? NULL : m->s;
+		m->cap = heap == NULL ? 0 : m->cap;
+		heap = esc_grow(heap, &m->cap, m->n + n, 1);
+		if (m->s == m->room)
+			memcpy(heap, m->room, m->n);
+		m->s = heap;
+	}
+	memcpy(m->s + m->n, s, n);
+	m->n += n;
 }
 
-static char *
-put_number(char *p, int64_t v)
+static void
+put_text(struct image *m, const char *s)
 {
-	for (int i = 0; i < 8; i++)
-		*p++ = (char)((uint64_t)v >> (8 * i) & 0xff);
-	return p;
+	put(m, s, strlen(s) + 1);
 }
 
 uint64_t
 esc_event_key(const struct esc_event *ev)
 {
-	char room[2048], *text = room, *p;
-	size_t size = 6 * 8 + strlen(ev->who) + 1;
+	uint64_t number[] = { htole64((uint64_t)ev->kind), htole64((uint64_t)ev->at), htole64((uint64_t)ev->seq),
+	    htole64((uint64_t)ev->side), htole64(ev->public), htole64(ev->n) };
+	struct image m;
 	uint64_t key;
 
-	for (size_t i = 0; i < ev->nfields; i++)
-		size += strlen(field_name(&ev->field[i])) + strlen(ev->field[i].value) + 2;
-	if (size > sizeof(room)) {
-		size_t cap = 0;
-
-		text = esc_grow(NULL, &cap, size, 1);
-	}
-	p = put_number(text, (int64_t)ev->kind);
-	p = put_number(p, ev->at);
-	p = put_number(p, ev->seq);
-	p = put_number(p, (int64_t)ev->side);
-	p = put_number(p, ev->public);
-	p = put_number(p, (int64_t)ev->n);
-	p = put(p, ev->who, strlen(ev->who) + 1);
+	m.s = m.room;
+	m.cap = sizeof(m.room);
+	m.n = 0;
+	put(&m, number, sizeof(number));
+	put_text(&m, ev->who);
 	for (size_t i = 0; i < ev->nfields; i++) {
-		const char *name = field_name(&ev->field[i]);
-
-		p = put(p, name, strlen(name) + 1);
-		p = put(p, ev->field[i].value, strlen(ev->field[i].value) + 1);
+		put_text(&m, field_name(&ev->field[i]));
+		put_text(&m, ev->field[i].value);
 	}
-	key = esc_hash(text, (size_t)(p - text));
-	if (text != room)
-		free(text);
+	key = esc_hash(m.s, m.n);
+	if (m.s != m.room)
+		free(m.s);
 	return key;
 }
 
@@ -113,15 +119,18 @@ esc_event_equal(const struct esc_event *a, const struct esc_event *b)
 static void
 put_line(struct esc_buf *b, const char *name, const char *value)
 {
-	const char *s;
+	size_t n = strlen(value);
 
-	esc_buf_puts(b, name);
+	esc_buf_add(b, name, strlen(name));
 	esc_buf_putc(b, '=');
-	for (; *(s = value + strcspn(value, "\n\\")) != '\0'; value = s + 1) {
-		esc_buf_add(b, value, (size_t)(s - value));
-		esc_buf_puts(b, *s == '\n' ? "\\n" : "\\\\");
-	}
-	esc_buf_puts(b, value);
+	if (memchr(value, '\n', n) == NULL && memchr(value, '\\', n) == NULL)
+		esc_buf_add(b, value, n);
+	else
+		for (; n > 0; n--, value++) {
+			if (*value == '\n' || *value == '\\')
+				esc_buf_putc(b, '\\');
+			esc_buf_putc(b, *value == '\n' ? 'n' : *value);
+		}
 	esc_buf_putc(b, '\n');
 }
 

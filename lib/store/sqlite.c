@@ -407,6 +407,9 @@ esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
 	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
 	char made[200];
 
+	/* One thread: no locks, no counters around every allocation. */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if ((db->engine = calloc(1, sizeof(*db->engine))) == NULL)
 		return esc_fail(e, ESC_BUSY, "out of memory");
 	if (sqlite3_open_v2(db->path, &db->engine->c, flags, NULL) != SQLITE_OK)
