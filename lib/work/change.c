@@ -58,7 +58,7 @@ esc_changes_of(const struct esc_event *ev, size_t n, const unsigned char *gone, 
 {
 	struct esc_change *change = esc_alloc(a, (n + 1) * sizeof(*change));
 	struct esc_event *kept = esc_alloc(a, (n + 1) * sizeof(*kept));
-	struct esc_ticket before, after;
+	struct esc_ticket before = { 0 }, after;
 	struct esc_arena scratch = { 0 };
 	size_t nkept = 0;
 

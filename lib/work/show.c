@@ -177,7 +177,7 @@ static bool
 print_rows(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct show *s = arg;
-	struct esc_story y;
+	struct esc_story y = { 0 };
 
 	if (!read_events(s, t, &y, e))
 		return false;
@@ -198,7 +198,7 @@ static bool
 collect_attributes(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct show *s = arg;
-	struct esc_story y;
+	struct esc_story y = { 0 };
 
 	if (!read_events(s, t, &y, e))
 		return false;
@@ -233,7 +233,7 @@ tell(void *arg, struct esc_ticket *selected, struct esc_err *e)
 {
 	struct show *s = arg;
 	struct esc_ticket t;
-	struct esc_story y;
+	struct esc_story y = { 0 };
 
 	if (s->how->limit >= 0 && s->rows >= (uint64_t)s->how->limit)
 		return false;
