@@ -125,14 +125,14 @@ esc_measure(const struct esc_measure *m, const struct esc_view *view, struct esc
 	size_t n = 0;
 
 	v.parameter = m->parameter;
+	if (v.left_out) {
+		part[0] = (struct esc_part){ .at = moment(m, v.fact), .what = ESC_PART_EXCLUDED };
+		return part[0].at != ESC_NONE;
+	}
 	part[0] = metric->part(&v);
 	part[0].at = moment(m, v.fact);
 	if (part[0].at != ESC_NONE && (part[0].what != ESC_PART_NONE || part[0].moves))
 		n = 1;
-	if (v.left_out) {
-		part[0] = (struct esc_part){ .at = part[0].at, .what = ESC_PART_EXCLUDED };
-		return n;
-	}
 	if (metric->also != 0 && v.fact[metric->also_at] != ESC_NONE)
 		part[n++] = (struct esc_part){ .at = v.fact[metric->also_at], .what = ESC_PART_COUNTS,
 		    .num = metric->also };

@@ -5,6 +5,7 @@
 #include "report.h"
 
 #define DAY		86400
+#define MOST_DAYS	36500
 #define MOST_VALUES	((size_t)4 * 1000 * 1000)
 #define BIT(fact)	(UINT64_C(1) << (fact))
 
@@ -262,6 +263,14 @@ measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 }
 
 static bool
+check(const struct esc_report *how, struct esc_err *e)
+{
+	if (how->days < 0 || how->days > MOST_DAYS || how->within_days < 0 || how->within_days > MOST_DAYS)
+		return esc_fail(e, ESC_USAGE, "--days and --within are from 0 to %d", MOST_DAYS);
+	return true;
+}
+
+static bool
 make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
 	bool repeats = false;
@@ -285,7 +294,7 @@ esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_fil
 	struct esc_out *out = NULL;
 	bool ok;
 
-	ok = esc_groups_by(&r.groups, how->by, how->nby, e) && add_measures(&r, e) &&
+	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, e) && add_measures(&r, e) &&
 	    esc_figures_open(&out, &r, out_how, e);
 	if (ok) {
 		ok = esc_begin(db, false, e) && make(&r, f, e) && esc_figures_print(out, &r, e);
