@@ -42,18 +42,20 @@ skip_blanks(struct esc_scan *sc)
 static bool
 scan_text(struct esc_scan *sc)
 {
+	const char *from = ++sc->s;
 	char *to;
 
-	to = esc_alloc(sc->arena, (size_t)(sc->end - sc->s) + 1);
-	sc->is = ESC_T_TEXT;
-	sc->text = to;
-	for (sc->s++; sc->s < sc->end && *sc->s != '"' && *sc->s != '\n'; sc->s++) {
-		if (*sc->s == '\\' && sc->s + 1 < sc->end && strchr("\"\\", sc->s[1]) != NULL)
-			sc->s++;
-		*to++ = *sc->s;
-	}
+	while (sc->s < sc->end && *sc->s != '"' && *sc->s != '\n')
+		sc->s += *sc->s == '\\' && sc->s + 1 < sc->end && sc->s[1] != '\n' ? 2 : 1;
 	if (sc->s == sc->end || *sc->s != '"')
 		return esc_scan_fail(sc, "a text begins with \" and has no end on its line");
+	sc->is = ESC_T_TEXT;
+	sc->text = to = esc_alloc(sc->arena, (size_t)(sc->s - from) + 1);
+	for (; from < sc->s; from++) {
+		if (*from == '\\' && (from[1] == '"' || from[1] == '\\'))
+			from++;
+		*to++ = *from;
+	}
 	sc->s++;
 	return true;
 }

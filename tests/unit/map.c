@@ -428,6 +428,14 @@ values_are_cut_joined_and_chosen(void **state)
 }
 
 static void
+texts_may_hold_quotation_marks_and_backslashes(void **state)
+{
+	(void)state;
+	check("ticket = \"Id\"\nteam = \"T\" { \"a\\\"b\" = \"c\\\\\"; \"x\\y\" = z }\n",
+	    "Id,T\n1,\"a\"\"b\"\n2,x\\y\n", "1:\nobserved@- team=c\\\n2:\nobserved@- team=z\n");
+}
+
+static void
 constants_alone_say_nothing(void **state)
 {
 	(void)state;
@@ -681,6 +689,7 @@ main(void)
 		cmocka_unit_test(tables_turn_values_into_ours),
 		cmocka_unit_test(one_row_may_be_several_events_or_none),
 		cmocka_unit_test(values_are_cut_joined_and_chosen),
+		cmocka_unit_test(texts_may_hold_quotation_marks_and_backslashes),
 		cmocka_unit_test(constants_alone_say_nothing),
 		cmocka_unit_test(the_rest_is_kept_or_ignored),
 		cmocka_unit_test(empty_words_and_guards_are_taken_off),
