@@ -344,13 +344,13 @@ static void
 every_metric_names_the_facts_that_it_reads(void **state)
 {
 	static const char *const tickets[] = {
-		"status=3 queued=1010 answered=1050 responded=1800 first_any=1500 asked=1200 escalated=2000 "
+		("status=3 queued=1010 answered=1050 responded=1800 first_any=1500 asked=1200 escalated=2000 "
 		"resolved_first=3000 resolved=5000 reopened=4000 fixed=2500 surveyed=7000 level_max=3 contacts=1 "
 		"replies=1 customers=1 resolutions=2 reopenings=1 escalations=2 deescalations=1 agents=1 paused=100 "
-		"csat=4 fcr_recorded=1 flags=511",
-		"status=4 queued=1010 abandoned=1050 resolved_first=3000 resolved=3000 resolutions=1 contacts=1 agents=1 "
-		"replies=2 level_max=1",
-		"status=0 fixed=2500 level_max=2 csat=1 fcr_recorded=0 asked=1200",
+		"csat=4 fcr_recorded=1 flags=511"),
+		("status=4 queued=1010 abandoned=1050 resolved_first=3000 resolved=3000 resolutions=1 contacts=1 "
+		"agents=1 replies=2 level_max=1"),
+		("status=0 fixed=2500 level_max=2 csat=1 fcr_recorded=0 asked=1200"),
 	};
 	const uint64_t always = 1 << ESC_OPENED_AT | 1 << ESC_STATUS;
 	const struct esc_metric *metric;

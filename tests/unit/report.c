@@ -16,7 +16,7 @@
 #define HEAD	"ticket\tkind\tat\tactor\tcustomer\tcategory\tteam\ttype\tlevel\tcsat\n"
 
 static char dir[] = "/tmp/esc-report-XXXXXX";
-static char file[64], where[64];
+static char file[80], where[64];
 static struct esc_err e;
 
 static void
