@@ -291,6 +291,34 @@ words_without_a_colon_are_tickets(void **state)
 	assert_int_equal(e.code, ESC_INVALID);
 }
 
+static void
+many_tickets_and_values_are_all_kept(void **state)
+{
+	struct esc_filter_how h = how();
+	struct esc_filter f = { 0 };
+	struct esc_buf list = { 0 };
+	struct esc_err e = { 0 };
+	char name[16];
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "E-%d", i);
+		assert_true(esc_filter_add_ticket(&f, name, &arena, &e));
+		esc_buf_printf(&list, "%s%d", i > 0 ? "," : "level:", i);
+	}
+	for (int i = 0; i < 20; i++)
+		assert_true(esc_filter_add(&f, esc_buf_str(&list), &h, &arena, &e));
+	assert_int_equal(f.ntickets, 1000);
+	assert_int_equal(f.nterms, 20);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "E-%d", i);
+		assert_string_equal(f.ticket[i], name);
+		for (int j = 0; j < 20; j++)
+			assert_int_equal(f.term[j].value[i].hi, i);
+	}
+	esc_buf_free(&list);
+}
+
 /* A filter of words parted by blanks. */
 static struct esc_filter
 filter_of(const char *words)
@@ -428,6 +456,7 @@ main(void)
 		cmocka_unit_test(wrong_words_are_wrong_use_and_say_why),
 		cmocka_unit_test(me_must_be_known),
 		cmocka_unit_test(words_without_a_colon_are_tickets),
+		cmocka_unit_test(many_tickets_and_values_are_all_kept),
 		cmocka_unit_test(texts_are_equal_or_contained_folded),
 		cmocka_unit_test(both_ends_of_a_number_are_in),
 		cmocka_unit_test(the_terms_on_events_hold_on_one_event),
