@@ -66,7 +66,8 @@ values_are_checked_by_the_form_of_their_column(void **state)
 		{ ESC_C_EVENT, "0123456789abcdef", "0123456789abcdef" },
 		{ ESC_C_EVENT, "0123456789ABCDEF", NULL }, { ESC_C_EVENT, "0123456789abcde", NULL },
 		{ ESC_C_STATUS, "open", "open" }, { ESC_C_STATUS, "spam", "spam" },
-		{ ESC_C_STATUS, "Open", NULL }, { ESC_C_STATUS, "ope", NULL }, { ESC_C_STATUS, "open waiting", NULL },
+		{ ESC_C_STATUS, "Open", NULL }, { ESC_C_STATUS, "ope", NULL }, { ESC_C_STATUS,
+		    "open waiting", NULL },
 		{ ESC_C_OUTCOME, "no_answer", "no_answer" }, { ESC_C_RESOLUTION, "fix", "fix" },
 	};
 	struct esc_err e;
@@ -132,7 +133,8 @@ every_kind_is_known_by_number_participle_and_verb(void **state)
 static void
 a_kind_carries_its_own_columns_and_what_any_may(void **state)
 {
-	const struct esc_kind_info *waiting = esc_kind_named("wait"), *seen = esc_kind_named("observed");
+	const struct esc_kind_info *waiting = esc_kind_named("wait"),
+	    *seen = esc_kind_named("observed");
 
 	(void)state;
 	assert_true(esc_kind_carries(waiting, ESC_C_WHY));
@@ -183,7 +185,8 @@ the_manual_names_every_column_and_kind(void **state)
 	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++) {
 		if (esc_column_info((enum esc_column)c)->internal)
 			continue;
-		snprintf(line, sizeof(line), "\n.It Cm %s\n", esc_column_info((enum esc_column)c)->name);
+		snprintf(line, sizeof(line), "\n.It Cm %s\n",
+		    esc_column_info((enum esc_column)c)->name);
 		if (strstr(text, line) == NULL)
 			fail_msg("escalate.5 lacks%s", line);
 	}
@@ -194,7 +197,8 @@ the_manual_names_every_column_and_kind(void **state)
 			snprintf(line, sizeof(line), "\n.It Cm %s\n", k->name);
 		if (strstr(text, line) == NULL)
 			fail_msg("escalate.5 lacks%s", line);
-		if (k->needs == NULL && strcmp(k->columns, "*") != 0 && strstr(text, k->columns) == NULL)
+		if (k->needs == NULL && strcmp(k->columns, "*") != 0 && strstr(text,
+		    k->columns) == NULL)
 			fail_msg("escalate.5 has other columns for %s", k->name);
 		if (k->slot != NULL)
 			assert_non_null(strstr(text, k->slot));
