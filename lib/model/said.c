@@ -163,7 +163,7 @@ is_twice(const char *s)
 static bool
 looks_twice(const char *s)
 {
-	for (s = strchr(s, '\xc3'); s != NULL; s = strchr(s + 1, '\xc3'))
+	for (s = strchr(s, 0xc3); s != NULL; s = strchr(s + 1, 0xc3))
 		if (is_twice(s))
 			return true;
 	return false;
