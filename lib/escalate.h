@@ -232,7 +232,7 @@ struct esc_table {
 	uint64_t	 row;		/* 1 is the first row after the header */
 	const char	*bad;		/* what is wrong with this row, NULL: nothing */
 	struct esc_text	 raw;		/* the row's bytes, without the line end */
-	struct esc_text	 raw_header;
+	struct esc_text	 raw_header;	/* with what rows need above them: a BOM if decoded, sep=X */
 	struct esc_table_inner *inner;
 };
 /* NULL or "-": standard input.  An empty input is ESC_INVALID. */

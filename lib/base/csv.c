@@ -110,38 +110,21 @@ finish(struct esc_csv *c)
 	return csv_fini(&c->p, field, record, c) == 0 ? ESC_CSV_END : ESC_CSV_OPEN;
 }
 
-/* To the first byte that is a or b, with it. */
-static size_t
-piece_length(const char *s, size_t n, char a, char b)
-{
-	size_t i = 0;
-
-	while (i < n && s[i] != a && s[i] != b)
-		i++;
-	return i < n ? i + 1 : n;
-}
-
-/*
- * A carriage return in the line is fed as the last byte of a piece: if the
- * record ended with it, it was outside quotes.  A delimiter likewise, to know
- * where fields begin.
- */
+/* A carriage return is fed as the last byte of a piece: if the record ended, it was outside quotes. */
 enum esc_csv_state
-esc_csv_line(struct esc_csv *c, const char *s, size_t n, size_t eol, size_t *last)
+esc_csv_line(struct esc_csv *c, const char *s, size_t n, size_t eol)
 {
-	const char stop = last != NULL ? c->delimiter : '\r';
 	enum esc_csv_state state;
-	size_t piece, before;
+	const char *cr;
+	size_t piece;
 
 	for (size_t i = 0; i < n; i += piece) {
-		before = c->in->npieces;
-		piece = piece_length(s + i, n - i, '\r', stop);
+		cr = memchr(s + i, '\r', n - i);
+		piece = cr != NULL ? (size_t)(cr + 1 - (s + i)) : n - i;
 		if ((state = feed(c, s + i, piece)) != ESC_CSV_MORE)
 			return state;
 		if (c->ended)
 			return ESC_CSV_CR;
-		if (last != NULL && c->in->npieces > before)
-			*last = i + piece;
 	}
 	if (eol == 0)
 		return finish(c);

@@ -11,10 +11,18 @@
 struct esc_decoder {
 	iconv_t		 cd;
 	const char	*encoding, *name;
-	bool		 begun, needs_mark;	/* UTF-16 and UTF-32 without le or be */
+	bool		 begun;
+	bool		 wide;			/* UTF-16, UTF-32 */
+	bool		 needs_mark;		/* ... without le or be */
 	uint64_t	 line;
 	struct esc_buf	 in, out;
 };
+
+bool
+esc_is_utf8_marked(const char *s, size_t n)
+{
+	return n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0;
+}
 
 static bool
 is_named(const char *name, const char *plain)
@@ -24,6 +32,16 @@ is_named(const char *name, const char *plain)
 			return false;
 	return *plain == '\0';
 }
+
+static const struct {
+	const char	*name;
+	bool		 needs_mark;
+} wides[] = {
+	{ "utf16", true }, { "utf16le", false }, { "utf16be", false },
+	{ "utf32", true }, { "utf32le", false }, { "utf32be", false },
+	{ "ucs2", false }, { "ucs2le", false }, { "ucs2be", false },
+	{ "ucs4", false }, { "ucs4le", false }, { "ucs4be", false },
+};
 
 bool
 esc_decoder_open(struct esc_decoder **to, const char *encoding, const char *name, struct esc_err *e)
@@ -39,8 +57,12 @@ esc_decoder_open(struct esc_decoder **to, const char *encoding, const char *name
 	    (cd = iconv_open("UTF-8", encoding)) == (iconv_t)-1)
 		return esc_fail(e, ESC_USAGE, "no encoding \"%.60s\": iconv -l lists them", encoding);
 	*to = esc_grow(NULL, &cap, sizeof(**to), 1);
-	**to = (struct esc_decoder){ .cd = cd, .encoding = encoding, .name = name, .line = 1,
-	    .needs_mark = is_named(encoding, "utf16") || is_named(encoding, "utf32") };
+	**to = (struct esc_decoder){ .cd = cd, .encoding = encoding, .name = name, .line = 1 };
+	for (size_t i = 0; i < sizeof(wides) / sizeof(wides[0]); i++)
+		if (is_named(encoding, wides[i].name)) {
+			(*to)->wide = true;
+			(*to)->needs_mark = wides[i].needs_mark;
+		}
 	return true;
 }
 
@@ -117,7 +139,7 @@ esc_decode(struct esc_decoder *d, const char *s, size_t n, bool last, struct esc
 static const struct magic {
 	const char	*bytes;
 	size_t		 n;
-	bool		 unless_declared;
+	bool		 unless_wide;
 	const char	*what;
 } magics[] = {
 	{ "\x1f\x8b", 2, false, "gzip: unpack it first (gzip -dc)" },
@@ -165,29 +187,25 @@ foreign_text(const char *s, size_t n)
 }
 
 static const char *
-foreign(const char *s, size_t n, bool declared)
+foreign(const char *s, size_t n, bool wide)
 {
 	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
 		if (n >= magics[i].n && memcmp(s, magics[i].bytes, magics[i].n) == 0 &&
-		    !(declared && magics[i].unless_declared))
+		    !(wide && magics[i].unless_wide))
 			return magics[i].what;
-	if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0) {
-		if (declared)
-			return "UTF-8, by its byte order mark: leave out --encoding";
-		s += 3;
-		n -= 3;
-	}
-	if (!declared && n >= 4 && s[0] != '\0' && s[1] == '\0' && s[2] != '\0' && s[3] == '\0')
+	if (esc_is_utf8_marked(s, n))
+		return foreign_text(s + 3, n - 3);
+	if (!wide && n >= 4 && s[0] != '\0' && s[1] == '\0' && s[2] != '\0' && s[3] == '\0')
 		return "UTF-16 without a mark: save it as UTF-8 or say --encoding utf-16le";
-	if (!declared && n >= 4 && s[0] == '\0' && s[1] != '\0' && s[2] == '\0' && s[3] != '\0')
+	if (!wide && n >= 4 && s[0] == '\0' && s[1] != '\0' && s[2] == '\0' && s[3] != '\0')
 		return "UTF-16 without a mark: save it as UTF-8 or say --encoding utf-16be";
 	return foreign_text(s, n);
 }
 
 bool
-esc_bytes_check(const char *s, size_t n, bool declared, const char *name, struct esc_err *e)
+esc_bytes_check(const char *s, size_t n, const struct esc_decoder *d, const char *name, struct esc_err *e)
 {
-	const char *what = foreign(s, n, declared);
+	const char *what = foreign(s, n, d != NULL && d->wide);
 
 	return what == NULL || esc_fail(e, ESC_INVALID, "%s: this is %s", name, what);
 }

@@ -62,9 +62,11 @@ keep_decoded(struct esc_input *in, struct esc_decoder *d, const char *s, size_t 
 
 	if (first && n == 0)
 		return esc_fail(e, ESC_INVALID, "%s: empty input: a failed export?", in->name);
-	if (first && !esc_bytes_check(s, n, d != NULL, in->name, e))
+	if (first && !esc_bytes_check(s, n, d, in->name, e))
 		return false;
-	if (d != NULL && !esc_decode(d, s, n, last, &text, e))
+	if (first)
+		in->decoded = d != NULL && !esc_is_utf8_marked(s, n);
+	if (in->decoded && !esc_decode(d, s, n, last, &text, e))
 		return false;
 	return keep(in, text.s, text.n, e);
 }
@@ -91,9 +93,9 @@ start(struct esc_input *in, struct esc_err *e)
 	bool marked;
 
 	if (in->fd < 0)
-		marked = in->size >= 3 && memcmp(in->s, "\xef\xbb\xbf", 3) == 0;
+		marked = esc_is_utf8_marked(in->s, in->end);
 	else
-		marked = pread(in->fd, mark, 3, 0) == 3 && memcmp(mark, "\xef\xbb\xbf", 3) == 0;
+		marked = pread(in->fd, mark, 3, 0) == 3 && esc_is_utf8_marked(mark, 3);
 	in->s = esc_grow(in->s, &in->cap, CHUNK, 1);
 	in->whole = in->fd < 0;
 	esc_input_seek(in, marked ? 3 : 0, 0);

@@ -30,7 +30,6 @@ split_plain(struct esc_table_inner *in, const char *line, size_t n)
 			in->piece[in->npieces - 1] =
 			    (struct esc_piece){ (size_t)(s - in->text.s), (size_t)(cut - s) };
 		*cut = '\0';
-		in->last = (size_t)(s - in->text.s) - start;
 	}
 }
 
@@ -43,7 +42,6 @@ split_escaped(struct esc_table_inner *in, const char *line, size_t n)
 	for (; s <= end; s = tab + 1) {
 		if ((tab = memchr(s, '\t', (size_t)(end - s))) == NULL)
 			tab = end;
-		in->last = (size_t)(s - line);
 		if (in->npieces++ > ESC_COLUMNS_MAX)
 			continue;
 		at = in->text.n;
@@ -110,17 +108,14 @@ split_csv(struct esc_table *t, struct esc_err *e)
 	struct esc_input *i = &in->in;
 	uint64_t opened = i->line;
 	enum esc_csv_state state;
-	size_t met, last;
+	size_t met;
 
 	if (memchr(i->s + i->text, '"', i->n) == NULL)
 		return split_line(t, split_plain);
 	esc_csv_begin(in->csv);
 	for (;;) {
 		met = in->npieces;
-		last = ESC_ABSENT;
-		state = esc_csv_line(in->csv, i->s + i->text, i->n, i->eol, &last);
-		if (last != ESC_ABSENT)
-			in->last = i->text - i->record + last;
+		state = esc_csv_line(in->csv, i->s + i->text, i->n, i->eol);
 		if (in->npieces > met)
 			opened = i->line;
 		if (state != ESC_CSV_MORE)
@@ -196,6 +191,40 @@ esc_record_judge(struct esc_table *t)
 			judge_piece(t, i);
 }
 
+/*
+ * From the end: inside a quoted field the runs of quotes are even, so an odd one
+ * behind a delimiter opens it, whatever is wrong with the row before.
+ */
+static size_t
+quoted_start(const char *s, size_t n, char delimiter)
+{
+	size_t i = n, run;
+
+	while (i > 0) {
+		for (run = 0; i > 0 && s[i - 1] == '"'; i--)
+			run++;
+		if (run > 0 && i + run < n && run % 2 == 1 && (i == 0 || s[i - 1] == delimiter))
+			return i;
+		while (i > 0 && s[i - 1] != '"')
+			i--;
+	}
+	return 0;
+}
+
+size_t
+esc_record_cut(const struct esc_table_inner *in, const char *s, size_t n)
+{
+	const char *last;
+	size_t start = 0;
+
+	if (in->form == &esc_form_csv && n > 0 && s[n - 1] == '"')
+		start = quoted_start(s, n, in->delimiter);
+	if (start > 0)
+		return start - 1;
+	last = memrchr(s, in->delimiter, n);
+	return last != NULL ? (size_t)(last - s) : n;
+}
+
 bool
 esc_record_split(struct esc_table *t, struct esc_err *e)
 {
@@ -203,7 +232,7 @@ esc_record_split(struct esc_table *t, struct esc_err *e)
 	struct esc_input *i = &in->in;
 
 	esc_buf_clear(&in->text);
-	in->npieces = in->last = 0;
+	in->npieces = 0;
 	t->bad = NULL;
 	t->line = i->line;
 	t->raw = (struct esc_text){ 0 };
@@ -211,8 +240,8 @@ esc_record_split(struct esc_table *t, struct esc_err *e)
 		return false;
 	if (t->raw.s == NULL)
 		t->raw = (struct esc_text){ i->s + i->record, i->text + i->n - i->record };
-	if (in->cut && in->last > 0)
-		t->raw.n = in->last - 1;
+	if (in->cut)
+		t->raw.n = esc_record_cut(in, t->raw.s, t->raw.n);
 	if (in->how.trim)
 		trim(in);
 	return true;

@@ -150,7 +150,7 @@ esc_header_read(struct esc_table *t, struct esc_err *e)
 		return e->code == 0 && esc_fail(e, ESC_INVALID, "%s: no header: a failed export?", t->name);
 	if (!esc_record_split(t, e) || !header_check(t, e) || !header_columns(t, e))
 		return false;
-	n = in->cut && in->last > 0 ? in->last - 1 : t->raw.n;
+	n = in->cut ? esc_record_cut(in, t->raw.s, t->raw.n) : t->raw.n;
 	esc_buf_add(&in->header, t->raw.s, n);
 	t->raw_header = (struct esc_text){ esc_buf_str(&in->header), in->header.n };
 	in->start = esc_input_tell(i);
@@ -158,11 +158,17 @@ esc_header_read(struct esc_table *t, struct esc_err *e)
 	return true;
 }
 
+static bool
+is_delimiter(char c)
+{
+	return !esc_is_letter(c) && !esc_is_digit(c) && (c & 0x80) == 0 && memchr("\"_\n\r", c, 5) == NULL;
+}
+
 /* "sep=;" as a first line, which Excel reads and writes. */
 static bool
 is_declaration(const char *s, size_t n)
 {
-	return n == 5 && memcmp(s, "sep=", 4) == 0;
+	return n == 5 && memcmp(s, "sep=", 4) == 0 && is_delimiter(s[4]);
 }
 
 /* The form by the first line, which comes again unless it only said so. */
@@ -177,6 +183,8 @@ detect(struct esc_table *t, struct esc_err *e)
 	if (!esc_input_line(i, e))
 		return e->code == 0 && esc_fail(e, ESC_INVALID, "%s: empty input: a failed export?", t->name);
 	s = i->s + i->text;
+	if (i->decoded)		/* so that rows that are written back under it are not decoded again */
+		esc_buf_puts(&in->header, "\xef\xbb\xbf");
 	if ((in->form == NULL || in->form == &esc_form_csv) && is_declaration(s, i->n)) {
 		if (in->delimiter != '\0' && in->delimiter != s[4])
 			return esc_table_fail(t, 1, e, "the file says sep=%c but --delimiter says %c",
@@ -209,8 +217,8 @@ how_check(struct esc_table_inner *in, struct esc_err *e)
 		return esc_fail(e, ESC_USAGE, "no form \"%.60s\": csv, tsv or jsonl", form);
 	if (c != '\0' && in->form != NULL && in->form != &esc_form_csv)
 		return esc_fail(e, ESC_USAGE, "a delimiter is for csv, not for %s", form);
-	if (c == '"' || c == '\n' || c == '\r' || (c & 0x80) != 0)
-		return esc_fail(e, ESC_USAGE, "a delimiter is one ASCII character, and no quote or line end");
+	if (c != '\0' && !is_delimiter(c))
+		return esc_fail(e, ESC_USAGE, "a delimiter is one ASCII character, and no letter, digit, _ or quote");
 	in->delimiter = c;
 	return true;
 }

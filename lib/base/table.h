@@ -28,6 +28,7 @@ struct esc_input {
 	size_t		 eol;		/* of that line: 0, 1 or 2 bytes */
 	uint64_t	 line;		/* its number */
 	bool		 whole;		/* the window reaches the end */
+	bool		 decoded;	/* from another encoding */
 	void		(*progress)(void *, uint64_t, uint64_t);
 	void		*progress_arg;
 };
@@ -49,8 +50,9 @@ bool	esc_decoder_open(struct esc_decoder **, const char *encoding, const char *n
 /* What `last' leaves undecoded is an error.  Borrowed until the next call. */
 bool	esc_decode(struct esc_decoder *, const char *, size_t, bool last, struct esc_text *, struct esc_err *);
 void	esc_decoder_close(struct esc_decoder *);
-/* Are these first bytes of a table?  `declared': an encoding but UTF-8 was named. */
-bool	esc_bytes_check(const char *, size_t, bool declared, const char *name, struct esc_err *);
+/* Are these first bytes of a table? */
+bool	esc_bytes_check(const char *, size_t, const struct esc_decoder *, const char *name, struct esc_err *);
+bool	esc_is_utf8_marked(const char *, size_t);	/* by a byte order mark, which counts more than any name */
 /* Why a text is not UTF-8, and which encoding it may be; false if it is. */
 bool	esc_utf8_fault(struct esc_buf *, const char *, size_t);
 
@@ -69,11 +71,8 @@ enum esc_csv_state {
 /* Fields become pieces. */
 struct esc_csv *esc_csv_new(char delimiter, bool lazy, bool trim, struct esc_table_inner *);
 void	esc_csv_begin(struct esc_csv *);	/* a record */
-/*
- * One line and its end, of eol bytes (0: the end of the input).  If last is not
- * NULL and a field but the first begins in this line: where the last one does.
- */
-enum esc_csv_state esc_csv_line(struct esc_csv *, const char *, size_t n, size_t eol, size_t *last);
+/* One line and its end, of eol bytes; 0: the end of the input. */
+enum esc_csv_state esc_csv_line(struct esc_csv *, const char *, size_t n, size_t eol);
 void	esc_csv_free(struct esc_csv *);
 
 /* A field of the current record: its text in `text', or absent. */
@@ -94,8 +93,7 @@ struct esc_table_inner {
 	size_t		 npieces;	/* as met, may be more than there is room for */
 	size_t		 nwanted;	/* in every row, dropped ones included */
 	int		*to;		/* of each wanted piece: its column, -1 is dropped */
-	bool		 cut;		/* the last wanted one is dropped */
-	size_t		 last;		/* where in the record the last piece begins; 0: unknown */
+	bool		 cut;		/* the last wanted one is dropped, from t->raw too */
 	struct esc_buf	 bad, raw, label, header;
 	uint64_t	 start, start_line;	/* of the rows */
 	uint64_t	 blanks;	/* empty lines that are still to be told */
@@ -125,5 +123,7 @@ bool	esc_header_read(struct esc_table *, struct esc_err *);
 /* The record whose first line was read, in pieces: t->raw, perhaps t->bad. */
 bool	esc_record_split(struct esc_table *, struct esc_err *);
 void	esc_record_judge(struct esc_table *);	/* sets t->bad */
+/* The length of a row without its last field. */
+size_t	esc_record_cut(const struct esc_table_inner *, const char *, size_t);
 
 #endif

@@ -230,11 +230,12 @@ a_delimiter_is_said_by_the_user_or_the_first_line(void **state)
 	reads("sep=\t\r\na\tb\r\n\"1\"\t2\n", &plain, "a|b\n3: 1|2\n");
 	reads("sep=;\na;b\n", &(struct esc_table_how){ .delimiter = ';', .form = "csv" }, "a|b\n");
 	reads("sep=;\na;b\n", &(struct esc_table_how){ .delimiter = '|' }, "t:1: the file says sep=; but --delimiter says |\n");
+	reads("sep=a\n", &plain, "sep=a\n");
 	reads("sep=;", &plain, "t: no header: a failed export?\n");
 	reads("a;b\n1;2\n", &plain, "t:1: one column, \"a;b\": try --delimiter ';'\n");
 	reads("\"a\";\"b\"\n", &plain, "t:1: the header is not parted by ',': try --delimiter ';'\n");
 	reads("a|b\n", &plain, "t:1: one column, \"a|b\": try --delimiter '|'\n");
-	for (const char *c = "\"\n\r\xfe"; *c != '\0'; c++)
+	for (const char *c = "\"\n\r\xfe_a0"; *c != '\0'; c++)
 		reads("a,b\n", &(struct esc_table_how){ .delimiter = *c }, "a delimiter is one ASCII character...");
 	reads("a\n", &(struct esc_table_how){ .delimiter = ';', .form = "tsv" }, "a delimiter is for csv, not for tsv\n");
 	reads("a\n", &(struct esc_table_how){ .form = "xml" }, "no form \"xml\": csv, tsv or jsonl\n");
@@ -324,7 +325,8 @@ a_named_encoding_is_converted_strictly(void **state)
 	reads("a,b\n\xc3\xb6,2\n", &(struct esc_table_how){ .encoding = "utf8" }, "a|b\n2: ö|2\n");
 	reads("a,b\n1,2\n3,\x81\n", &(struct esc_table_how){ .encoding = "windows-1254" },
 	    "t:3: byte 0x81 is not windows-1254: is it another encoding?\n");
-	reads("\xef\xbb\xbf" "a,b\n", &(struct esc_table_how){ .encoding = "cp1254" }, "t: this is UTF-8, by its byte order mark...");
+	reads("\xef\xbb\xbf" "a,\xc5\x9f\n", &(struct esc_table_how){ .encoding = "cp1254" }, "a|ş\n");	/* the mark counts more */
+	reads_n("\xff\xfe" "a\0,\0b\0", 8, &(struct esc_table_how){ .encoding = "cp1254" }, "t: this is UTF-16...");
 	reads_n("\xff\xfe" "a\0,\0\x5f\1\n\0" "1\0,\0" "2\0", 16, &(struct esc_table_how){ .encoding = "UTF-16" }, "a|ş\n2: 1|2\n");
 	reads_n("\xfe\xff\0a\0\n\0" "1", 8, &(struct esc_table_how){ .encoding = "utf16" }, "a\n2: 1\n");
 	reads_n("\xff\xfe" "a\0\n\0" "1\0", 8, &(struct esc_table_how){ .encoding = "utf-16le" }, "a\n2: 1\n");
@@ -450,6 +452,7 @@ the_bytes_of_a_row_are_kept(void **state)
 	has_raw("{\"a\":1}\n{\"a\":}\n", &plain, "", "{\"a\":1}/{\"a\":}/");
 	has_raw("sep=;\na;b\n1;2\n", &plain, "sep=;\na;b", "1;2/");
 	has_raw("\xef\xbb\xbf" "a,b\n", &plain, "a,b", "");
+	has_raw("a,\xfe\n\xfd,1\n", &(struct esc_table_how){ .encoding = "cp1254" }, "\xef\xbb\xbf" "a,ş", "ı,1/");
 }
 
 static void
@@ -464,6 +467,7 @@ the_column_esc_rejected_is_no_column(void **state)
 	reads("esc_rejected\nx\n", &plain, "t:1: no header: the first line names the columns\n");
 	has_raw("a,b,esc_rejected\n1,2,why\n1,\"2,\n\",\"b: x, \"\"y\"\"\"\n1,why\n,why\nalone\n", &plain, "a,b",
 	    "1,2/1,\"2,\n\"/1//alone/");
+	has_raw("a,b,esc_rejected\n\"1\",2\r,\"w, x\"\n1\r,2,\"a \"\"\r\"\n", &plain, "a,b", "\"1\",2\r/1\r,2/");
 	has_raw("a,esc_rejected,b\n1,why,2\n", &plain, "a,esc_rejected,b", "1,why,2/");
 	has_raw("a,b,\"ESC rejected\"\n5\" x,\"2\",\"a, b\"\n", &lazy, "a,b", "5\" x,\"2\"/");
 	has_raw("a\tb\tesc_rejected\n1\t\\n2\tw\\ty\n1\t2\tw\n", &plain, "a\tb", "1\t\\n2/1\t2/");
