@@ -272,7 +272,7 @@ static int
 bound_order(const void *va, const void *vb)
 {
 	const struct esc_bound *a = va, *b = vb;
-	const struct esc_target *x = &a->rule->target, *y = &b->rule->target;
+	const struct esc_map_to *x = &a->rule->target, *y = &b->rule->target;
 
 	if (x->is != y->is)
 		return x->is < y->is ? -1 : 1;

@@ -300,7 +300,7 @@ esc_map_free(struct esc_map *m)
 }
 
 static void
-add_native(struct esc_map *m, const struct esc_target *t)
+add_native(struct esc_map *m, const struct esc_map_to *t)
 {
 	struct esc_from part = { .header = t->name };
 	struct esc_choice choice = { .nparts = 1 };
@@ -318,7 +318,7 @@ add_output_columns(struct esc_map *m)
 		"rev", "source" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		add_native(m, &(struct esc_target){ .is = ESC_TO_NOTHING, .name = names[i] });
+		add_native(m, &(struct esc_map_to){ .is = ESC_TO_NOTHING, .name = names[i] });
 }
 
 const struct esc_map *
@@ -326,7 +326,7 @@ esc_map_native(enum esc_shape shape)
 {
 	static struct esc_map maps[3];
 	struct esc_map *m = &maps[shape];
-	struct esc_target list[ESC_TARGETS_MAX];
+	struct esc_map_to list[ESC_TARGETS_MAX];
 	size_t i, n;
 
 	if (m->native)

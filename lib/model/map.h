@@ -39,7 +39,7 @@ enum esc_target_is {
 	ESC_TO_TICKET, ESC_TO_KIND, ESC_TO_AT, ESC_TO_UPDATED, ESC_TO_SEQ, ESC_TO_ACTOR, ESC_TO_SIDE,
 	ESC_TO_PUBLIC, ESC_TO_NOTHING, ESC_TO_SLOT, ESC_TO_BY, ESC_TO_COLUMN
 };
-struct esc_target {
+struct esc_map_to {
 	enum esc_target_is is;
 	const char	*name;
 	size_t		 slot;		/* ESC_TO_SLOT, ESC_TO_BY: index into esc_kinds */
@@ -47,13 +47,13 @@ struct esc_target {
 };
 #define ESC_TARGETS_MAX	128
 /* All the targets of a shape but the attributes; the number of them. */
-size_t	 esc_target_list(enum esc_shape, struct esc_target *list, struct esc_arena *);
+size_t	 esc_target_list(enum esc_shape, struct esc_map_to *list, struct esc_arena *);
 /* False: there is none of that name, or the name of an attribute is not as it must be. */
-bool	 esc_target_find(enum esc_shape, const char *name, struct esc_target *, struct esc_arena *);
+bool	 esc_target_find(enum esc_shape, const char *name, struct esc_map_to *, struct esc_arena *);
 /* "attr.x" for a header: lower case, _ for blanks and what would break a filter or a line. */
 const char *esc_attribute_name(const char *header, struct esc_arena *);
 /* A value that a map itself gives. */
-bool	 esc_target_check(const struct esc_target *, const char *value, struct esc_err *);
+bool	 esc_target_check(const struct esc_map_to *, const char *value, struct esc_err *);
 
 /* One line: a target, and where its value comes from. */
 #define ESC_PART_ALL	(-1)
@@ -69,7 +69,7 @@ struct esc_unit {
 };
 struct esc_choice {
 	const char	*constant;	/* NULL: none */
-	const struct esc_target *base;	/* the dated column it counts from; NULL: none */
+	const struct esc_map_to *base;	/* the dated column it counts from; NULL: none */
 	struct esc_from	*part;
 	size_t		 nparts;
 	const char	*after, *before;
@@ -87,7 +87,7 @@ struct esc_cond {
 	size_t		 nvalues;
 };
 struct esc_rule {
-	struct esc_target target;
+	struct esc_map_to target;
 	int		 line;
 	struct esc_choice *choice;	/* the first that says something */
 	size_t		 nchoices;

@@ -127,7 +127,7 @@ read_cells(struct esc_scan *sc, struct esc_choice *c)
 	return c->unit == NULL || esc_scan_next(sc);
 }
 
-static const struct esc_target *
+static const struct esc_map_to *
 dated_above(const struct esc_scan *sc, const char *name)
 {
 	const struct esc_map *m = sc->map;
@@ -143,7 +143,7 @@ dated_above(const struct esc_scan *sc, const char *name)
 static bool
 read_from_dated(struct esc_scan *sc, struct esc_choice *c)
 {
-	const struct esc_target *base = dated_above(sc, sc->text);
+	const struct esc_map_to *base = dated_above(sc, sc->text);
 
 	if (base == NULL)
 		return esc_scan_fail(sc, "\"%s\" is no dated column of a line above; "
@@ -160,7 +160,7 @@ read_from_dated(struct esc_scan *sc, struct esc_choice *c)
 }
 
 static bool
-read_constant(struct esc_scan *sc, struct esc_choice *c, const struct esc_target *t)
+read_constant(struct esc_scan *sc, struct esc_choice *c, const struct esc_map_to *t)
 {
 	struct esc_err wrong = { 0 };
 
@@ -363,7 +363,7 @@ read_choices(struct esc_scan *sc, struct esc_rule *r)
 static bool
 unknown_target(struct esc_scan *sc, const char *name)
 {
-	struct esc_target list[ESC_TARGETS_MAX];
+	struct esc_map_to list[ESC_TARGETS_MAX];
 	const char *names[ESC_TARGETS_MAX], *near;
 	size_t i, n;
 
@@ -382,7 +382,7 @@ unknown_target(struct esc_scan *sc, const char *name)
 }
 
 static bool
-same_target(const struct esc_target *a, const struct esc_target *b)
+same_target(const struct esc_map_to *a, const struct esc_map_to *b)
 {
 	return a->is == b->is && a->slot == b->slot && a->column == b->column &&
 	    strcmp(a->name, b->name) == 0;

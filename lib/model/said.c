@@ -170,7 +170,7 @@ looks_twice(const char *s)
 }
 
 static bool
-take_column(struct esc_binding *b, const struct esc_target *t, const struct esc_word *w,
+take_column(struct esc_binding *b, const struct esc_map_to *t, const struct esc_word *w,
     struct esc_err *e)
 {
 	struct esc_said *said = &b->said;
@@ -186,7 +186,7 @@ take_column(struct esc_binding *b, const struct esc_target *t, const struct esc_
 }
 
 static bool
-take(struct esc_binding *b, const struct esc_target *t, const struct esc_word *w, struct esc_err *e)
+take(struct esc_binding *b, const struct esc_map_to *t, const struct esc_word *w, struct esc_err *e)
 {
 	struct esc_said *said = &b->said;
 
@@ -246,7 +246,7 @@ bool
 esc_said_read(struct esc_binding *b, const struct esc_table *t, struct esc_err *e)
 {
 	struct esc_said *said = &b->said;
-	const struct esc_target *target;
+	const struct esc_map_to *target;
 	struct esc_word w;
 	size_t i;
 

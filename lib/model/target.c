@@ -33,7 +33,7 @@ column_in(enum esc_shape shape, enum esc_column c)
 }
 
 static size_t
-list_slots(struct esc_target *list, size_t n, struct esc_arena *a)
+list_slots(struct esc_map_to *list, size_t n, struct esc_arena *a)
 {
 	char by[40];
 	size_t k;
@@ -42,28 +42,28 @@ list_slots(struct esc_target *list, size_t n, struct esc_arena *a)
 		if (esc_kinds[k].slot == NULL)
 			continue;
 		snprintf(by, sizeof(by), "%s.by", esc_kinds[k].slot);
-		list[n++] = (struct esc_target){ .is = ESC_TO_SLOT, .name = esc_kinds[k].slot,
+		list[n++] = (struct esc_map_to){ .is = ESC_TO_SLOT, .name = esc_kinds[k].slot,
 		    .slot = k };
-		list[n++] = (struct esc_target){ .is = ESC_TO_BY, .slot = k,
+		list[n++] = (struct esc_map_to){ .is = ESC_TO_BY, .slot = k,
 		    .name = esc_dup(a, by, strlen(by)) };
 	}
 	return n;
 }
 
 size_t
-esc_target_list(enum esc_shape shape, struct esc_target *list, struct esc_arena *a)
+esc_target_list(enum esc_shape shape, struct esc_map_to *list, struct esc_arena *a)
 {
 	size_t i, n = 0;
 	int c;
 
 	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (own[i].shapes & 1u << shape)
-			list[n++] = (struct esc_target){ .is = own[i].is, .name = own[i].name };
+			list[n++] = (struct esc_map_to){ .is = own[i].is, .name = own[i].name };
 	if (shape == ESC_TICKETS)
 		n = list_slots(list, n, a);
 	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++)
 		if (column_in(shape, (enum esc_column)c))
-			list[n++] = (struct esc_target){ .is = ESC_TO_COLUMN,
+			list[n++] = (struct esc_map_to){ .is = ESC_TO_COLUMN,
 			    .column = (enum esc_column)c,
 			    .name = esc_column_info((enum esc_column)c)->name };
 	return n;
@@ -88,13 +88,13 @@ esc_attribute_name(const char *header, struct esc_arena *a)
 }
 
 bool
-esc_target_find(enum esc_shape shape, const char *name, struct esc_target *t, struct esc_arena *a)
+esc_target_find(enum esc_shape shape, const char *name, struct esc_map_to *t, struct esc_arena *a)
 {
-	struct esc_target list[ESC_TARGETS_MAX];
+	struct esc_map_to list[ESC_TARGETS_MAX];
 	size_t i, n;
 
 	if (strncmp(name, "attr.", 5) == 0) {
-		*t = (struct esc_target){ .is = ESC_TO_COLUMN, .column = ESC_C_ATTR,
+		*t = (struct esc_map_to){ .is = ESC_TO_COLUMN, .column = ESC_C_ATTR,
 		    .name = esc_attribute_name(name + 5, a) };
 		return name[5] != '\0' && strcmp(t->name, name) == 0;
 	}
@@ -133,7 +133,7 @@ check_side(const char *value, struct esc_err *e)
 }
 
 bool
-esc_target_check(const struct esc_target *t, const char *value, struct esc_err *e)
+esc_target_check(const struct esc_map_to *t, const char *value, struct esc_err *e)
 {
 	switch (t->is) {
 	case ESC_TO_KIND:

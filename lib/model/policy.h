@@ -1,0 +1,119 @@
+/*
+ * policy.h - the written rules of a team: one directory of CSV files, a version
+ * of it, parsed.  Names point into the policy's arena.  Files and columns:
+ * escalate.5.  A file that is not there means its defaults (lib/defaults).
+ */
+#ifndef ESC_POLICY_H
+#define ESC_POLICY_H
+
+#include "model/calendar.h"
+
+/* The clocks, in the order of their table (model/clock.c). */
+enum esc_clock_kind {
+	ESC_K_FIRST_RESPONSE, ESC_K_NEXT_RESPONSE, ESC_K_UPDATE, ESC_K_PICKUP, ESC_K_LEVEL,
+	ESC_K_WORKAROUND, ESC_K_RESOLUTION, ESC_K_FIX, ESC_K_PROMISE, ESC_K_APPROVAL, ESC_K_OUTSIDE,
+	ESC_K_SILENCE, ESC_K_POSTMORTEM, ESC_K_ACTION, ESC_K_PLAN,
+	ESC_NCLOCKS
+};
+extern const char *const esc_clock_name[ESC_NCLOCKS];
+
+/* What a target is chosen by; NULL and 0 match anything, words by their fold. */
+struct esc_match {
+	const char	*priority, *segment, *category, *channel, *team, *escalation;
+	int		 level;		/* 0: any */
+	int		 executive;	/* -1: any, 0, 1 */
+};
+/* A row of sla.csv: clock,priority,segment,category,channel,team,level,escalation,executive,target,calendar,pauses,reopen,name */
+struct esc_target {
+	const char	*name;		/* of the row; "line N" if it has none */
+	unsigned	 line;
+	enum esc_clock_kind clock;
+	struct esc_match match;
+	int64_t		 seconds;	/* working seconds; ESC_NONE: no promise (the row stops the search) */
+	int		 days;		/* n of "nbd" instead of seconds; 0: none */
+	struct esc_calendar *calendar;	/* NULL: the team's, else the policy's first */
+	unsigned	 pauses;	/* ESC_PAUSE_... ; as the clock has it unless the row says */
+	bool		 restart;	/* a reopening begins a new cycle instead of going on */
+};
+enum { ESC_PAUSE_WAITING = 1, ESC_PAUSE_HELD = 2 };
+
+/* A row of ladder.csv: clock,priority,segment,category,channel,team,level,escalation,executive,step,at,action,whom,even_if_ended,urgent */
+enum esc_action { ESC_A_NOTIFY, ESC_A_ESCALATE, ESC_A_RAISE, ESC_A_HAND };
+extern const char *const esc_action_name[];	/* notify escalate raise hand */
+struct esc_step {
+	const char	*name;		/* unique within its clock: the identity in `fired' */
+	unsigned	 line;
+	enum esc_clock_kind clock;
+	struct esc_match match;
+	int		 percent;	/* of the target; from 100 on counted from the breach */
+	int64_t		 offset;	/* seconds after it, in the clock's own time */
+	int64_t		 every;		/* repeated so often; 0: once */
+	bool		 wall;		/* offset and every are real time */
+	enum esc_action	 action;
+	const char	*whom;		/* a role: owner lead manager team level:N, or a person; of `escalate' the level */
+	bool		 even_if_ended, urgent;
+};
+struct esc_priority { const char *name, *impact, *urgency; };	/* priorities.csv, the most urgent first */
+struct esc_team { const char *name, *lead, *calendar; int level; };
+struct esc_person { const char *name, *mail, *phone, *teams, *role, *language, *calendar, *backup, *away; int level; };
+struct esc_customer { const char *name, *segment, *language, *mail, *phone; };
+struct esc_level { int level; const char *name, *role; };
+
+struct esc_policy {
+	int64_t		 version;
+	int64_t		 effective_from;	/* INT64_MIN: always (the first) */
+	struct esc_calendar **calendar;	/* the first is the default; empty: 24x7 alone */
+	size_t		 ncalendars;
+	struct esc_target *target;
+	size_t		 ntargets;
+	struct esc_step	*step;
+	size_t		 nsteps;
+	struct esc_priority *priority;
+	size_t		 npriorities;
+	struct esc_team	*team;
+	size_t		 nteams;
+	struct esc_person *person;
+	size_t		 npeople;
+	struct esc_customer *customer;
+	size_t		 ncustomers;
+	struct esc_level *level;
+	size_t		 nlevels;
+	struct esc_arena arena;
+};
+/* All versions, oldest first.  None: no policy, no clocks. */
+struct esc_policies {
+	struct esc_policy **version;
+	size_t		 n;
+};
+
+/* One file of a policy, its bytes as they are. */
+struct esc_policy_file {
+	const char	*name;		/* "sla.csv" */
+	const char	*text;
+	size_t		 n;
+};
+/* What a check finds: `error' or `warning', file:line, the finding, the hint. */
+struct esc_finding {
+	bool		 error;
+	const char	*where, *finding, *hint;
+};
+/*
+ * Parses a version.  A fault is ESC_CONFIG "file:line: column: what, and what to
+ * write"; with `finding' every fault and warning goes there and the result is
+ * true unless nothing can be parsed at all.
+ */
+bool	esc_policy_parse(struct esc_policy **, const struct esc_policy_file *, size_t,
+	    bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *, struct esc_err *);
+void	esc_policy_free(struct esc_policy *);
+/* NULL: 24x7. */
+struct esc_calendar *esc_policy_calendar(const struct esc_policy *, const char *name);
+/* The calendar of a team, else the first, else 24x7. */
+struct esc_calendar *esc_policy_team_calendar(const struct esc_policy *, const char *team);
+/* The version in force at t; NULL: none. */
+const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
+
+/* The files that a new policy starts with (lib/defaults/policy, embedded by the build). */
+extern const struct esc_policy_file esc_default_policy[];
+extern const size_t esc_ndefault_policy;
+
+#endif
