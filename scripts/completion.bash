@@ -1,32 +1,35 @@
-# Completion of the esc-* commands in bash: jobs, options and their values, as
-# the --help of each says them.
+# Completion of the esc-* commands for bash: what they say of themselves.
+# Installed under the name of each command.
 
-_escalate() {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} words
-
-	words=$("$1" --help 2>/dev/null | awk -v cur="$cur" -v prev="$prev" -v first="$COMP_CWORD" '
-		/^[A-Z]/ { part = $1; next }
-		part ~ /^(Jobs|Verbs)/ && NF > 0 { jobs = jobs " " $1 }
-		part !~ /^(Options|Columns):/ || !/^ +-/ { next }
-		{
-			at = /^  -., / ? 2 : 1
-			options = options " " $at
-			if ($1 == prev "," || $at == prev) {
-				takes = substr($0, 1, 27) ~ ($at " [A-Za-z]") || $(at + 1) ~ /\|/
-				values = $(at + 1) ~ /\|/ ? $(at + 1) : ""
+# jobs or verbs, options, and the choices of an option, from --help
+_escalate_words() {
+	"$1" --help 2>/dev/null | awk -v of="$2" '
+		/^[A-Z]/ { part = $1 }
+		part ~ /^(Jobs|Verbs)/ && of == "" && /^  [a-z]/ { print $1 }
+		/^ +(-., )?--/ {
+			name = $1 ~ /,$/ ? $2 : $1
+			argument = $1 ~ /,$/ ? $3 : $2
+			if (of == "") print name
+			else if ((of == name || of "," == $1) && argument ~ /[|]/) {
+				gsub(/[|]/, "\n", argument)
+				print argument
 			}
-		}
-		END {
-			if (takes) {
-				gsub(/\|/, " ", values)
-				print values
-			} else if (cur ~ /^-/)
-				print options
-			else if (first == 1)
-				print jobs
-		}')
-	# shellcheck disable=SC2207	# words without blanks
-	COMPREPLY=($(compgen -W "$words" -- "$cur"))
+		}'
 }
 
-complete -o bashdefault -o default -F _escalate esc-db esc-list esc-log esc-open esc-report esc-show
+_escalate() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} choices
+	COMPREPLY=()
+	if [[ $before == -* ]]; then
+		choices=$(_escalate_words "$1" "$before")
+		if [[ -n $choices ]]; then
+			mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
+			return
+		fi
+	fi
+	if [[ $word == -* || $COMP_CWORD -eq 1 ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$(_escalate_words "$1" "")" -- "$word")
+	fi
+}
+
+complete -o default -F _escalate esc-db esc-list esc-log esc-open esc-report esc-show
