@@ -146,13 +146,13 @@ named(const char *s, int64_t today, bool ahead, struct span *p)
 	return weekday_word(s, today, ahead, p);
 }
 
-/* YYYY-Www: the week of the year's 4 January is the first (ISO 8601). */
+/* The ww of YYYY-Www: the week of the year's 4 January is the first (ISO 8601). */
 static bool
 numbered_week(int64_t year, const char *s, struct span *p)
 {
 	int64_t week;
 
-	if (esc_lower(*s++) != 'w' || (week = esc_take_digits(&s, 2, 2)) < 1 || *s != '\0')
+	if ((week = esc_take_digits(&s, 2, 2)) < 1 || *s != '\0')
 		return false;
 	*p = (struct span){ first_day(ESC_EVERY_WEEK, esc_days(year, 1, 4)) + 7 * (week - 1), ESC_EVERY_WEEK };
 	return date_of(p->day + 3).year == year;
@@ -176,7 +176,7 @@ numbered(const char *s, struct span *p)
 	if (*s++ != '-')
 		return false;
 	if (esc_lower(*s) == 'w')
-		return numbered_week(year, s, p);
+		return numbered_week(year, s + 1, p);
 	month = esc_take_digits(&s, 2, 2);
 	*p = (struct span){ esc_days(year, (int)month, 1), ESC_EVERY_MONTH };
 	if (*s == '\0')

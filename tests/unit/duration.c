@@ -50,6 +50,8 @@ what_is_no_duration_is_refused_with_a_hint(void **state)
 		{ "1.5h", false, "is no duration" }, { "4 h", false, "is no duration" }, { "1h30", true, "is no duration" },
 		{ "PT90", true, "is no duration" }, { "4hours", false, "is no duration" }, { "1h ", false, "is no duration" },
 		{ "-90", true, "is no duration" }, { "0x5s", false, "is no duration" }, { "1h2d", false, "is no duration" },
+		{ "d", false, "is no duration" }, { "xt4h", false, "is no duration" }, { "p4h", false, "is no duration" },
+		{ "5x", false, "is no duration" }, { "5m5", false, "is no duration" },
 		{ "99999999999999999999s", false, "longer than" }, { "999999999999999999h", false, "longer than" },
 		{ "315537897600s", false, "longer than" }, { "87649000h59999m315000000000s", false, "longer than" },
 	};
