@@ -502,6 +502,9 @@ struct esc_ticket {
  * arena.  False only if no event is left: then the ticket does not exist yet.
  */
 bool	esc_fold(struct esc_ticket *, const struct esc_event *, size_t n, int64_t as_of, struct esc_arena *);
+/* The same, telling each event after it was applied: t is then what it was at that moment. */
+bool	esc_fold_told(struct esc_ticket *t, const struct esc_event *, size_t n, int64_t as_of, struct esc_arena *,
+	    void (*after)(void *, const struct esc_event *), void *);
 /* Which of the events are left out by a retraction: n bytes, 1 is retracted. */
 void	esc_fold_retracted(const struct esc_event *, size_t n, unsigned char *gone);
 bool	esc_channel_live(const char *);	/* phone, chat, visit, ... */
@@ -618,7 +621,7 @@ extern const char *const esc_cohort_name[];	/* "default", "opened", "resolved", 
 enum esc_figure { ESC_SUM, ESC_SHARE, ESC_PER100, ESC_MEAN, ESC_SPREAD, ESC_OPEN_AT_END };
 struct esc_view {			/* a ticket as it is looked at */
 	const int64_t	*fact;
-	int64_t		 parameter;
+	int64_t		 parameter;	/* of the measure, set by esc_measure() */
 	int64_t		 as_of;
 	int64_t		 window;	/* N days of fcr and reopening, in seconds */
 	int64_t		 within;	/* of escalation_rate.within, in seconds */
@@ -659,10 +662,11 @@ struct esc_measure {
 };
 /* By name, with its parameter after a dot; ESC_USAGE names the nearest. */
 bool	 esc_measure_find(struct esc_measure *, const char *name, enum esc_cohort, struct esc_err *);
-/* Is a ticket of this status and type no part of any figure? */
+/* Is a ticket of this status and type no part of any figure?  The types, folded; NULL ends them. */
 bool	 esc_left_out(int64_t status, const char *type);
+extern const char *const esc_types_left_out[];
 /* The parts that a ticket adds, at most 2.  Not for ESC_OPEN_AT_END. */
-size_t	 esc_measure(const struct esc_measure *, const struct esc_view *, struct esc_part *);
+size_t	 esc_measure(const struct esc_measure *, struct esc_view *, struct esc_part *);
 
 /* Statistics (model/statistics.c).  The 95 % Wilson interval of k of n, n > 0. */
 void	esc_wilson(uint64_t k, uint64_t n, double *low, double *high);

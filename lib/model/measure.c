@@ -94,15 +94,15 @@ esc_measure_find(struct esc_measure *out, const char *name, enum esc_cohort coho
 	return esc_fail(e, ESC_USAGE, "no metric is called \"%s\"; \"esc-report define\" lists them", name);
 }
 
+const char *const esc_types_left_out[] = { "task", "internal", "test", NULL };
+
 bool
 esc_left_out(int64_t status, const char *type)
 {
-	static const char *const types[] = { "task", "internal", "test" };
-
 	if (status == ESC_S_MERGED || status == ESC_S_SPAM)
 		return true;
-	for (size_t i = 0; type != NULL && i < sizeof(types) / sizeof(types[0]); i++)
-		if (esc_ascii_casecmp(type, types[i]) == 0)
+	for (const char *const *t = esc_types_left_out; type != NULL && *t != NULL; t++)
+		if (esc_fold_equal(type, *t))
 			return true;
 	return false;
 }
@@ -118,23 +118,24 @@ moment(const struct esc_measure *m, const int64_t *fact)
 }
 
 size_t
-esc_measure(const struct esc_measure *m, const struct esc_view *view, struct esc_part *part)
+esc_measure(const struct esc_measure *m, struct esc_view *v, struct esc_part *part)
 {
 	const struct esc_metric *metric = m->metric;
-	struct esc_view v = *view;
+	int64_t at = moment(m, v->fact);
 	size_t n = 0;
 
-	v.parameter = m->parameter;
-	if (v.left_out) {
-		part[0] = (struct esc_part){ .at = moment(m, v.fact), .what = ESC_PART_EXCLUDED };
-		return part[0].at != ESC_NONE;
+	if (v->left_out) {
+		*part = (struct esc_part){ .at = at, .what = ESC_PART_EXCLUDED };
+		return at != ESC_NONE;
 	}
-	part[0] = metric->part(&v);
-	part[0].at = moment(m, v.fact);
-	if (part[0].at != ESC_NONE && (part[0].what != ESC_PART_NONE || part[0].moves))
-		n = 1;
-	if (metric->also != 0 && v.fact[metric->also_at] != ESC_NONE)
-		part[n++] = (struct esc_part){ .at = v.fact[metric->also_at], .what = ESC_PART_COUNTS,
+	v->parameter = m->parameter;
+	if (at != ESC_NONE) {
+		*part = metric->part(v);
+		part->at = at;
+		n = part->what != ESC_PART_NONE || part->moves;
+	}
+	if (metric->also != 0 && v->fact[metric->also_at] != ESC_NONE)
+		part[n++] = (struct esc_part){ .at = v->fact[metric->also_at], .what = ESC_PART_COUNTS,
 		    .num = metric->also };
 	return n;
 }

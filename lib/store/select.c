@@ -22,7 +22,7 @@ struct selection {
 	struct esc_condition condition;
 	struct esc_stmt	*st;
 	struct esc_arena arena;		/* of one ticket */
-	bool		 subject, texts;	/* are read, for the caller or for a term */
+	bool		 ref, subject, texts;	/* are read, for the caller or for a term */
 	bool		 of_events;	/* a term is about events */
 	bool		 of_data;	/* SQL did not settle the terms on events */
 	bool		(*each)(void *, struct esc_ticket *, struct esc_err *);
@@ -70,7 +70,7 @@ order_of(const struct selection *s)
 static void
 build(const struct selection *s, int named, struct esc_buf *sql)
 {
-	esc_buf_puts(sql, "select t.id, t.ref");
+	esc_buf_puts(sql, s->ref ? "select t.id, t.ref" : "select t.id");
 	for (int i = 0; i < ESC_NFACTS; i++) {
 		if (s->want->facts >> i & 1)
 			esc_buf_printf(sql, ", t.%s", esc_fact_name[i]);
@@ -99,7 +99,7 @@ static bool
 read_words(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 {
 	for (int i = ESC_FIRST_CODE; i < ESC_FIRST_PERSON; i++)
-		if (t->fact[i] != ESC_NONE && !esc_word_name(s->db, t->fact[i], &s->arena, &t->word[i], e))
+		if (!esc_word_name(s->db, t->fact[i], &s->arena, &t->word[i], e))
 			return false;
 	return true;
 }
@@ -139,16 +139,19 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 	int col = 0;
 
 	*retracted = false;
-	*t = (struct esc_ticket){ .id = esc_column_int(s->st, col++) };
-	t->ref = esc_column_text(s->st, col++);
-	for (int i = 0; i < ESC_NFACTS; i++) {
-		t->fact[i] = s->want->facts >> i & 1 ? esc_column_int(s->st, col++) : ESC_NONE;
+	t->id = esc_column_int(s->st, col++);
+	if (s->ref)
+		t->ref = esc_column_text(s->st, col++);
+	for (uint64_t left = s->want->facts; left != 0; left &= left - 1) {
+		int i = __builtin_ctzll(left);
+
+		t->fact[i] = esc_column_int(s->st, col++);
 		if (is_joined(s, i))
 			t->word[i] = esc_column_text(s->st, col++);
 	}
 	if (s->want->facts >> ESC_STATUS & 1 && (uint64_t)t->fact[ESC_STATUS] > ESC_S_SPAM)
-		return esc_fail(e, ESC_FOREIGN, "ticket %s: the database is damaged: no status %lld",
-		    t->ref, (long long)t->fact[ESC_STATUS]);
+		return esc_fail(e, ESC_FOREIGN, "the database is damaged: a ticket has no status %lld",
+		    (long long)t->fact[ESC_STATUS]);
 	if (s->subject)
 		t->subject = esc_column_text(s->st, col++);
 	*retracted = s->of_events && esc_column_int(s->st, col++) != 0;
@@ -241,9 +244,11 @@ holds(struct selection *s, const struct esc_ticket *t, bool retracted, struct es
 static bool
 run(struct selection *s, struct esc_err *e)
 {
-	struct esc_ticket t;
+	struct esc_ticket t = { 0 };
 	bool retracted;
 
+	for (int i = 0; i < ESC_NFACTS; i++)
+		t.fact[i] = ESC_NONE;
 	while (esc_step(s->st, e)) {
 		esc_arena_clear(&s->arena);
 		if (!read_row(s, &t, &retracted, e))
@@ -372,6 +377,7 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.subject = want->subject || has_term(f, ESC_FF_SUBJECT) || has_term(f, ESC_FF_TEXT);
 	s.texts = want->texts || has_term(f, ESC_FF_ATTR);
 	s.of_events = esc_filter_has_event_terms(f);
+	s.ref = !want->nameless || s.of_events || has_term(f, ESC_FF_TEXT);
 	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
 	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
 	if (esc_condition(&s.condition, f, e)) {

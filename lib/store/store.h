@@ -28,6 +28,8 @@ bool	esc_word_id(struct esc_db *, const char *name, int64_t *id, struct esc_err 
 bool	esc_party_id(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* makes it */
 bool	esc_word_find(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* id 0: none */
 bool	esc_party_find(struct esc_db *, const char *name, int64_t *id, struct esc_err *);
+/* Does a code fold to this? */
+bool	esc_word_folds(struct esc_db *, const char *folded, bool *does, struct esc_err *);
 /* Copied into the arena; an id of ESC_NONE is NULL. */
 bool	esc_word_name(struct esc_db *, int64_t id, struct esc_arena *, const char **name, struct esc_err *);
 bool	esc_party_name(struct esc_db *, int64_t id, struct esc_arena *, const char **name, struct esc_err *);
@@ -103,6 +105,7 @@ struct esc_select {
 	uint64_t	facts;
 	bool		words, subject, texts;
 	bool		few;		/* `each' will stop soon: the first quickly, not all */
+	bool		nameless;	/* `each' needs no ref: it may be NULL */
 	enum esc_order	order;
 };
 bool	esc_tickets(struct esc_db *, const struct esc_select *,

@@ -170,6 +170,22 @@ esc_party_find(struct esc_db *db, const char *name, int64_t *id, struct esc_err 
 }
 
 bool
+esc_word_folds(struct esc_db *db, const char *folded, bool *does, struct esc_err *e)
+{
+	static const char sql[] = "select id from word where folded = $1 limit 1";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	int64_t id;
+
+	if (st == NULL)
+		return false;
+	esc_bind_text(st, 1, folded);
+	if (!one_id(st, &id, e))
+		return false;
+	*does = id != 0;
+	return true;
+}
+
+bool
 esc_word_name(struct esc_db *db, int64_t id, struct esc_arena *a, const char **name, struct esc_err *e)
 {
 	return name_of(db, &db->word, &word_sql, id, a, name, e);

@@ -31,7 +31,7 @@ first_at(const struct esc_making *r, int64_t at)
 }
 
 static bool
-add(struct esc_making *r, size_t measure, size_t period, const struct esc_ticket *t, bool left_out, int by,
+add(struct esc_making *r, size_t measure, size_t period, const int64_t *fact, bool left_out, int by,
     struct esc_err *e)
 {
 	struct esc_tally *tally;
@@ -39,7 +39,7 @@ add(struct esc_making *r, size_t measure, size_t period, const struct esc_ticket
 
 	if (period == r->periods.n)
 		return true;
-	if (!esc_making_tally(r, t->fact, measure, period, &i, e))
+	if (!esc_making_tally(r, fact, measure, period, &i, e))
 		return false;
 	tally = &r->tallies.tally[i];
 	*(left_out ? &tally->excluded : &tally->num) += by;
@@ -48,17 +48,17 @@ add(struct esc_making *r, size_t measure, size_t period, const struct esc_ticket
 
 /* Open from `from' until before `to'; ESC_NONE: it still is. */
 static bool
-add_span(struct esc_making *r, size_t measure, const struct esc_ticket *t, bool left_out, int64_t from,
+add_span(struct esc_making *r, size_t measure, const int64_t *fact, bool left_out, int64_t from,
     int64_t to, struct esc_err *e)
 {
 	size_t begin = first_at(r, from), end = to == ESC_NONE ? r->periods.n : first_at(r, to);
 
-	return begin >= end || (add(r, measure, begin, t, left_out, 1, e) && add(r, measure, end, t, left_out, -1, e));
+	return begin >= end || (add(r, measure, begin, fact, left_out, 1, e) && add(r, measure, end, fact, left_out, -1, e));
 }
 
 /* A ticket that was reopened: what it was after each of its moments at which a period ends. */
 static bool
-add_reopened(struct esc_making *r, size_t measure, const struct esc_ticket *t, bool left_out, struct esc_err *e)
+add_reopened(struct esc_making *r, size_t measure, int64_t ticket, const int64_t *fact, bool left_out, struct esc_err *e)
 {
 	struct esc_arena *a = &r->events;
 	struct esc_event *ev;
@@ -66,28 +66,29 @@ add_reopened(struct esc_making *r, size_t measure, const struct esc_ticket *t, b
 	size_t n;
 
 	esc_arena_clear(a);
-	if (!esc_events_read(r->db, t->id, a, &ev, &n, e))
+	if (!esc_events_read(r->db, ticket, a, &ev, &n, e))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		int64_t from = ev[i].at, to = i + 1 < n ? ev[i + 1].at : ESC_NONE;
 
-		if (from < t->fact[ESC_OPENED_AT])
-			from = t->fact[ESC_OPENED_AT];
+		if (from < fact[ESC_OPENED_AT])
+			from = fact[ESC_OPENED_AT];
 		if (from == to || first_at(r, from) == (to == ESC_NONE ? r->periods.n : first_at(r, to)))
 			continue;
 		if (esc_fold(&was, ev, n, from, a) && ESC_STATUS_IS_OPEN(was.fact[ESC_STATUS]) &&
-		    !add_span(r, measure, t, left_out, from, to, e))
+		    !add_span(r, measure, fact, left_out, from, to, e))
 			return false;
 	}
 	return true;
 }
 
 bool
-esc_backlog_add(struct esc_making *r, size_t measure, const struct esc_ticket *t, bool left_out, struct esc_err *e)
+esc_backlog_add(struct esc_making *r, size_t measure, int64_t ticket, const int64_t *fact, bool left_out,
+    struct esc_err *e)
 {
-	if (t->fact[ESC_REOPENINGS] > 0)
-		return add_reopened(r, measure, t, left_out, e);
-	return add_span(r, measure, t, left_out, t->fact[ESC_OPENED_AT], t->fact[ESC_ENDED_AT], e);
+	if (fact[ESC_REOPENINGS] > 0)
+		return add_reopened(r, measure, ticket, fact, left_out, e);
+	return add_span(r, measure, fact, left_out, fact[ESC_OPENED_AT], fact[ESC_ENDED_AT], e);
 }
 
 void

@@ -26,25 +26,48 @@ number_of(struct esc_past *p, enum esc_fact f, const char *word, int64_t *id, st
 	return true;
 }
 
-bool
-esc_past(struct esc_past *p, struct esc_ticket *t, bool *exists, struct esc_err *e)
+static bool
+fold_again(struct esc_past *p, const struct esc_ticket *t, const int64_t **fact, struct esc_err *e)
 {
+	struct esc_ticket *was = &p->was;
 	struct esc_event *ev;
-	struct esc_ticket was = { 0 };
 	size_t n;
 
-	*exists = true;
-	if (t->fact[ESC_UPDATED_AT] <= p->as_of)
-		return true;
 	esc_arena_clear(&p->arena);
 	if (!esc_events_read(p->db, t->id, &p->arena, &ev, &n, e))
 		return false;
-	*exists = esc_fold(&was, ev, n, p->as_of, &p->arena);
-	was.fact[ESC_SOURCE] = t->fact[ESC_SOURCE];	/* the store's, not the events' */
-	for (int f = ESC_FIRST_CODE; *exists && f < ESC_NFACTS; f++)
-		if (was.word[f] != NULL && !number_of(p, (enum esc_fact)f, was.word[f], &was.fact[f], e))
+	*fact = was->fact;
+	if (!esc_fold(was, ev, n, p->as_of, &p->arena)) {
+		*fact = NULL;
+		return true;
+	}
+	was->fact[ESC_SOURCE] = t->fact[ESC_SOURCE];	/* the store's, not the events' */
+	for (int f = ESC_FIRST_CODE; f < ESC_NFACTS; f++)
+		if (was->word[f] != NULL && !number_of(p, (enum esc_fact)f, was->word[f], &was->fact[f], e))
 			return false;
-	memcpy(t->fact, was.fact, sizeof(t->fact));
+	return true;
+}
+
+bool
+esc_past(struct esc_past *p, const struct esc_ticket *t, const int64_t **fact, struct esc_err *e)
+{
+	*fact = t->fact;
+	return t->fact[ESC_UPDATED_AT] <= p->as_of || fold_again(p, t, fact, e);
+}
+
+/* A type that leaves tickets out is a word of the database, or no ticket has it. */
+bool
+esc_past_facts(const struct esc_past *p, uint64_t *facts, struct esc_err *e)
+{
+	*facts = UINT64_C(1) << ESC_OPENED_AT | UINT64_C(1) << ESC_UPDATED_AT | UINT64_C(1) << ESC_STATUS;
+	for (const char *const *type = esc_types_left_out; *type != NULL; type++) {
+		bool known;
+
+		if (!esc_word_folds(p->db, *type, &known, e))
+			return false;
+		if (known)
+			*facts |= UINT64_C(1) << ESC_TYPE;
+	}
 	return true;
 }
 
@@ -64,11 +87,15 @@ esc_past_name(const struct esc_past *p, enum esc_fact f, int64_t id, struct esc_
 
 /* Tickets in a row are mostly of one type. */
 bool
-esc_past_left_out(struct esc_past *p, const struct esc_ticket *t, bool *out, struct esc_err *e)
+esc_past_left_out(struct esc_past *p, const int64_t *fact, bool *out, struct esc_err *e)
 {
-	int64_t type = t->fact[ESC_TYPE];
+	int64_t type = fact[ESC_TYPE];
 	const char *name;
 
+	if (type == ESC_NONE) {
+		*out = esc_left_out(fact[ESC_STATUS], NULL);
+		return true;
+	}
 	if (type != p->type || p->type_name == NULL) {
 		esc_arena_clear(&p->types);
 		if (!esc_past_name(p, ESC_TYPE, type, &p->types, &name, e))
@@ -76,7 +103,7 @@ esc_past_left_out(struct esc_past *p, const struct esc_ticket *t, bool *out, str
 		p->type = type;
 		p->type_name = name;
 	}
-	*out = esc_left_out(t->fact[ESC_STATUS], p->type_name);
+	*out = esc_left_out(fact[ESC_STATUS], p->type_name);
 	return true;
 }
 

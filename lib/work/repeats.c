@@ -24,23 +24,24 @@ static bool
 add_visit(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct visits *v = arg;
+	const int64_t *fact;
 	int64_t customer;
-	bool exists, out;
+	bool out;
 
-	if (!esc_past(v->past, t, &exists, e))
+	if (!esc_past(v->past, t, &fact, e))
 		return false;
-	customer = t->fact[ESC_CUSTOMER_NAME];
-	if (!exists || customer == ESC_NONE || (uint64_t)customer % v->parts != v->part)
+	customer = fact != NULL ? fact[ESC_CUSTOMER_NAME] : ESC_NONE;
+	if (customer == ESC_NONE || (uint64_t)customer % v->parts != v->part)
 		return true;
-	if (!esc_past_left_out(v->past, t, &out, e))
+	if (!esc_past_left_out(v->past, fact, &out, e))
 		return false;
 	if (out)
 		return true;
 	if ((v->over = v->n == v->most))
 		return false;
 	v->visit = esc_grow(v->visit, &v->cap, v->n + 1, sizeof(*v->visit));
-	v->visit[v->n++] = (struct visit){ .customer = customer, .category = t->fact[ESC_CATEGORY],
-	    .opened = t->fact[ESC_OPENED_AT], .resolved = t->fact[ESC_RESOLVED_FIRST_AT], .id = t->id };
+	v->visit[v->n++] = (struct visit){ .customer = customer, .category = fact[ESC_CATEGORY],
+	    .opened = fact[ESC_OPENED_AT], .resolved = fact[ESC_RESOLVED_FIRST_AT], .id = t->id };
 	return true;
 }
 
@@ -111,11 +112,13 @@ mark_repeats(struct esc_repeats *r, const struct visit *v, size_t n, int64_t win
 static bool
 look(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
 {
-	const struct esc_select all = { .facts = UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
-	    UINT64_C(1) << ESC_OPENED_AT | UINT64_C(1) << ESC_RESOLVED_FIRST_AT | UINT64_C(1) << ESC_UPDATED_AT |
-	    UINT64_C(1) << ESC_STATUS | UINT64_C(1) << ESC_TYPE };
+	struct esc_select all = { .nameless = true };
 
 	v->n = 0;
+	if (!esc_past_facts(v->past, &all.facts, e))
+		return false;
+	all.facts |= UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
+	    UINT64_C(1) << ESC_RESOLVED_FIRST_AT;
 	if (!esc_tickets(v->past->db, &all, add_visit, v, e))
 		return false;
 	if (v->over)

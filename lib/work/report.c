@@ -86,7 +86,7 @@ add_measures(struct esc_making *r, struct esc_err *e)
 static uint64_t
 facts_of(const struct esc_making *r)
 {
-	uint64_t facts = BIT(ESC_OPENED_AT) | BIT(ESC_UPDATED_AT) | BIT(ESC_STATUS) | BIT(ESC_TYPE);
+	uint64_t facts = 0;
 
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
@@ -142,13 +142,12 @@ static bool
 add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_making *r = arg;
-	struct esc_view v = { .fact = t->fact, .as_of = r->how->as_of, .window = r->how->days * DAY,
+	struct esc_view v = { .as_of = r->how->as_of, .window = r->how->days * DAY,
 	    .within = r->how->within_days * DAY, .repeated = esc_repeats_has(&r->repeats, t->id) };
-	bool exists;
 
-	if (!esc_past(&r->past, t, &exists, e) || !exists)
+	if (!esc_past(&r->past, t, &v.fact, e) || v.fact == NULL)
 		return e->code == 0;
-	if (!esc_past_left_out(&r->past, t, &v.left_out, e))
+	if (!esc_past_left_out(&r->past, v.fact, &v.left_out, e))
 		return false;
 	for (size_t m = 0; m < r->nmeasures; m++) {
 		struct esc_part part[2];
@@ -157,12 +156,12 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 		if (r->again && figure != ESC_SPREAD)
 			continue;
 		if (figure == ESC_OPEN_AT_END) {
-			if (!esc_backlog_add(r, m, t, v.left_out, e))
+			if (!esc_backlog_add(r, m, t->id, v.fact, v.left_out, e))
 				return false;
 			continue;
 		}
 		for (size_t i = 0, n = esc_measure(&r->measure[m], &v, part); i < n; i++)
-			if (!add_part(r, m, t->fact, &part[i], e))
+			if (!add_part(r, m, v.fact, &part[i], e))
 				return false;
 	}
 	return true;
@@ -173,13 +172,13 @@ static bool
 first_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_making *r = arg;
-	bool exists;
+	const int64_t *fact;
 
-	if (!esc_past(&r->past, t, &exists, e))
+	if (!esc_past(&r->past, t, &fact, e))
 		return false;
-	if (!exists)
+	if (fact == NULL)
 		return true;
-	r->first = t->fact[ESC_OPENED_AT];
+	r->first = fact[ESC_OPENED_AT];
 	return false;
 }
 
@@ -187,7 +186,7 @@ static bool
 find_first(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
 	const struct esc_select s = { .filter = f, .facts = BIT(ESC_OPENED_AT) | BIT(ESC_UPDATED_AT),
-	    .order = ESC_ORDER_OPENED };
+	    .order = ESC_ORDER_OPENED, .few = true, .nameless = true };
 
 	r->first = ESC_NONE;
 	return r->how->from != ESC_NONE || esc_tickets(r->db, &s, first_ticket, r, e);
@@ -221,8 +220,11 @@ narrow(struct esc_making *r, const struct esc_filter *f)
 static bool
 read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	const struct esc_select s = { .filter = narrow(r, f), .facts = facts_of(r) };
+	struct esc_select s = { .filter = narrow(r, f), .nameless = true };
 
+	if (!esc_past_facts(&r->past, &s.facts, e))
+		return false;
+	s.facts |= facts_of(r);
 	if (!esc_tickets(r->db, &s, add_ticket, r, e))
 		return false;
 	if (!r->tallies.over)

@@ -33,14 +33,17 @@ struct esc_past {
 	size_t		 nwords, cap;
 	int64_t		 type;
 	const char	*type_name;	/* of that type; NULL: not looked up yet */
+	struct esc_ticket was;		/* the last that was folded again */
 };
-/* Changes the facts to those at as_of; *exists is false if it was not there yet. */
-bool	esc_past(struct esc_past *, struct esc_ticket *, bool *exists, struct esc_err *);
+/* What every reading for a report asks for: when it changed, and what leaves it out. */
+bool	esc_past_facts(const struct esc_past *, uint64_t *facts, struct esc_err *);
+/* The facts at as_of, borrowed; NULL: it was not there yet. */
+bool	esc_past(struct esc_past *, const struct esc_ticket *, const int64_t **fact, struct esc_err *);
 /* The name of a code's or a person's number, "" for none, borrowed from the arena. */
 bool	esc_past_name(const struct esc_past *, enum esc_fact, int64_t id, struct esc_arena *,
 	    const char **, struct esc_err *);
 /* Is the ticket no part of any figure? */
-bool	esc_past_left_out(struct esc_past *, const struct esc_ticket *, bool *out, struct esc_err *);
+bool	esc_past_left_out(struct esc_past *, const int64_t *fact, bool *out, struct esc_err *);
 void	esc_past_free(struct esc_past *);
 
 /* Groups (groups.c): the different values of some facts. */
@@ -114,7 +117,7 @@ bool	esc_making_tally(struct esc_making *, const int64_t *fact, size_t measure, 
 	    size_t *index, struct esc_err *);
 
 /* Tickets open at the end of each period (backlog.c). */
-bool	esc_backlog_add(struct esc_making *, size_t measure, const struct esc_ticket *, bool left_out,
+bool	esc_backlog_add(struct esc_making *, size_t measure, int64_t ticket, const int64_t *fact, bool left_out,
 	    struct esc_err *);
 void	esc_backlog_sum(struct esc_making *, size_t measure);
 
