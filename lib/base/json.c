@@ -200,10 +200,7 @@ leave(struct esc_json *j, int64_t parent, struct esc_err *e)
 
 	while (j->depth > 0 && (l = &j->level[j->depth - 1])->id != parent) {
 		j->depth--;
-		if (!l->joined)
-			continue;
-		j->name.n = l->name;
-		if (!tell(j, esc_buf_str(&j->joined), j->joined.n, e))
+		if (l->joined && !tell(j, esc_buf_str(&j->joined), j->joined.n, e))
 			return false;
 	}
 	return true;
