@@ -27,6 +27,8 @@ struct esc_clock {
 	enum esc_outcome outcome;
 	int64_t		 breached;
 	int64_t		 due;		/* while paused: as if it went on at once */
+	unsigned	 pauses;	/* ESC_PAUSE_... that stop it */
+	const char	*action;	/* which action, of ESC_K_ACTION */
 };
 struct esc_clocks {
 	struct esc_clock *clock;	/* by kind, cycle */
@@ -39,34 +41,32 @@ struct esc_stretch {
 	bool		 paused;
 	const struct esc_event *why;	/* the event that began it; NULL: a new policy version */
 };
-/*
- * The clocks that n events (in order) make under the policies, as of a moment
- * (INT64_MAX: all events).  `stretch' may be NULL; a stretch that still runs is
- * told up to `as_of'.
- */
-void	esc_clocks(struct esc_clocks *, const struct esc_event *, size_t n, const struct esc_policies *,
-	    int64_t as_of, struct esc_arena *, void (*stretch)(void *, const struct esc_stretch *), void *);
-
-int64_t	esc_clock_elapsed(const struct esc_clock *, int64_t at);
-enum esc_clock_state esc_clock_state(const struct esc_clock *, int64_t at);
-/* The first second at which elapsed exceeds the target; ESC_NONE: not yet, paused or ended in time. */
-int64_t	esc_clock_breach(const struct esc_clock *);
-
-/*
- * A crossing of a step: its moment, and which repetition (0 the first).  A step
- * of a clock that ended is crossed only if its moment lies before the end.
- */
+/* The crossing of a step: its moment, and which repetition (0 the first). */
 struct esc_crossing {
 	const struct esc_step *step;
 	int64_t		 rep, moment;
 };
 /*
- * The crossings of a clock with a moment in (after, upto], in order; of
- * overdue repetitions all.  n is the number written, at most max.
+ * Who listens to the fold of clocks.  Crossings are told in the order of each
+ * clock and step; of a clock that ended only those before its end, of one that
+ * runs those to come, too.  Answering true asks for the next repetition.
  */
-size_t	esc_clock_crossings(const struct esc_clock *, const struct esc_match *ticket, int64_t after, int64_t upto,
-	    struct esc_crossing *, size_t max);
-/* The first crossing after a moment; ESC_NONE: none to be seen from here. */
-int64_t	esc_clock_next(const struct esc_clock *, const struct esc_match *ticket, int64_t after);
+struct esc_clock_sink {
+	void	(*stretch)(void *, const struct esc_stretch *);
+	bool	(*crossing)(void *, const struct esc_clock *, const struct esc_crossing *);
+	void	*arg;
+};
+/*
+ * The clocks that n events (in order) make under the policies, as of a moment
+ * (INT64_MAX: all events and versions).  The last stretch of a clock that still
+ * runs or waits ends at `as_of'.  sink: NULL, or any of its functions.
+ */
+void	esc_clocks(struct esc_clocks *, const struct esc_event *, size_t n, const struct esc_policies *,
+	    int64_t as_of, struct esc_arena *, const struct esc_clock_sink *);
+
+int64_t	esc_clock_elapsed(const struct esc_clock *, int64_t at);
+enum esc_clock_state esc_clock_state(const struct esc_clock *, int64_t at);
+/* The first second at which elapsed exceeds the target, past or to come; ESC_NONE: paused, or ended in time. */
+int64_t	esc_clock_breach(const struct esc_clock *);
 
 #endif
