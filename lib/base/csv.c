@@ -110,7 +110,10 @@ finish(struct esc_csv *c)
 	return csv_fini(&c->p, field, record, c) == 0 ? ESC_CSV_END : ESC_CSV_OPEN;
 }
 
-/* A carriage return is fed as the last byte of a piece: if the record ended, it was outside quotes. */
+/*
+ * A carriage return is fed as the last byte of a piece: if the record ended with
+ * it, it was outside quotes.
+ */
 enum esc_csv_state
 esc_csv_line(struct esc_csv *c, const char *s, size_t n, size_t eol)
 {

@@ -89,7 +89,7 @@ static bool
 convert(struct esc_decoder *d, struct esc_err *e)
 {
 	char *from = d->in.s, *out;
-	size_t left = d->in.n, room, r;
+	size_t left = d->in.n, room, r = 0;
 
 	do {
 		d->out.s = esc_grow(d->out.s, &d->out.cap, d->out.n + 2 * left + 64, 1);
@@ -117,7 +117,8 @@ has_mark(const char *s, size_t n)
 }
 
 bool
-esc_decode(struct esc_decoder *d, const char *s, size_t n, bool last, struct esc_text *to, struct esc_err *e)
+esc_decode(struct esc_decoder *d, const char *s, size_t n, bool last, struct esc_text *to,
+    struct esc_err *e)
 {
 	if (!d->begun && d->needs_mark && !has_mark(s, n))
 		return esc_fail(e, ESC_INVALID, "%s: no byte order mark: say --encoding %sle or %sbe",
@@ -146,9 +147,9 @@ static const struct magic {
 	{ "\x28\xb5\x2f\xfd", 4, false, "zstd: unpack it first (zstd -dc)" },
 	{ "\xfd" "7zXZ", 5, false, "xz: unpack it first (xz -dc)" },
 	{ "BZh91AY&SY", 10, false, "bzip2: unpack it first (bzip2 -dc)" },
-	{ "PK\3\4", 4, false, "an Excel workbook (xlsx) or another zip file: save the sheet as CSV UTF-8" },
+	{ "PK\3\4", 4, false, "an Excel workbook (xlsx) or another zip: save the sheet as CSV UTF-8" },
 	{ "\xd0\xcf\x11\xe0", 4, false, "an Excel workbook (xls): save the sheet as CSV UTF-8" },
-	{ "SQLite format 3", 16, false, "an SQLite database: name it with --db, or export a table as CSV" },
+	{ "SQLite format 3", 16, false, "an SQLite database: name it with --db, or export it as CSV" },
 	{ "%PDF-", 5, false, "a PDF: export the data as CSV" },
 	{ "\xff\xfe\0", 4, true, "UTF-32: save it as UTF-8 or say --encoding utf-32" },
 	{ "\xff\xfe", 2, true, "UTF-16: save it as UTF-8 or say --encoding utf-16" },
@@ -203,7 +204,8 @@ foreign(const char *s, size_t n, bool wide)
 }
 
 bool
-esc_bytes_check(const char *s, size_t n, const struct esc_decoder *d, const char *name, struct esc_err *e)
+esc_bytes_check(const char *s, size_t n, const struct esc_decoder *d, const char *name,
+    struct esc_err *e)
 {
 	const char *what = foreign(s, n, d != NULL && d->wide);
 

@@ -55,8 +55,8 @@ keep(struct esc_input *in, const char *s, size_t n, struct esc_err *e)
 }
 
 static bool
-keep_decoded(struct esc_input *in, struct esc_decoder *d, const char *s, size_t n, bool first, bool last,
-    struct esc_err *e)
+keep_decoded(struct esc_input *in, struct esc_decoder *d, const char *s, size_t n, bool first,
+    bool last, struct esc_err *e)
 {
 	struct esc_text text = { s, n };
 
@@ -104,7 +104,8 @@ start(struct esc_input *in, struct esc_err *e)
 }
 
 bool
-esc_input_text(struct esc_input *in, const char *s, size_t n, const char *encoding, struct esc_err *e)
+esc_input_text(struct esc_input *in, const char *s, size_t n, const char *encoding,
+    struct esc_err *e)
 {
 	struct esc_decoder *d;
 	bool ok;

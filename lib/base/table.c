@@ -50,19 +50,16 @@ esc_piece_label(struct esc_table *t, size_t i)
 }
 
 static bool
-alike(char a, char b)
+is_gap(char c)
 {
-	static const char blanks[] = " -_";
-
-	return esc_lower(a) == esc_lower(b) ||
-	    (memchr(blanks, a, 3) != NULL && memchr(blanks, b, 3) != NULL);
+	return c == ' ' || c == '-' || c == '_';
 }
 
 bool
 esc_column_equal(const char *a, const char *b)
 {
 	for (; *a != '\0' && *b != '\0'; a++, b++)
-		if (!alike(*a, *b))
+		if (esc_lower(*a) != esc_lower(*b) && !(is_gap(*a) && is_gap(*b)))
 			return false;
 	return *a == *b;
 }
@@ -161,7 +158,8 @@ esc_header_read(struct esc_table *t, struct esc_err *e)
 static bool
 is_delimiter(char c)
 {
-	return !esc_is_letter(c) && !esc_is_digit(c) && (c & 0x80) == 0 && memchr("\"_\n\r", c, 5) == NULL;
+	return !esc_is_letter(c) && !esc_is_digit(c) && (c & 0x80) == 0 &&
+	    memchr("\"_\n\r", c, 5) == NULL;
 }
 
 /* "sep=;" as a first line, which Excel reads and writes. */
@@ -206,7 +204,9 @@ detect(struct esc_table *t, struct esc_err *e)
 static bool
 how_check(struct esc_table_inner *in, struct esc_err *e)
 {
-	static const struct esc_record_form *const forms[] = { &esc_form_csv, &esc_form_tsv, &esc_form_jsonl };
+	static const struct esc_record_form *const forms[] = {
+		&esc_form_csv, &esc_form_tsv, &esc_form_jsonl
+	};
 	const char *form = in->how.form;
 	char c = in->how.delimiter;
 
@@ -218,7 +218,8 @@ how_check(struct esc_table_inner *in, struct esc_err *e)
 	if (c != '\0' && in->form != NULL && in->form != &esc_form_csv)
 		return esc_fail(e, ESC_USAGE, "a delimiter is for csv, not for %s", form);
 	if (c != '\0' && !is_delimiter(c))
-		return esc_fail(e, ESC_USAGE, "a delimiter is one ASCII character, and no letter, digit, _ or quote");
+		return esc_fail(e, ESC_USAGE, "a delimiter is one ASCII character, and no letter, "
+		    "digit, _ or quote");
 	in->delimiter = c;
 	return true;
 }
@@ -250,7 +251,8 @@ finish(struct esc_table *t, bool ok, struct esc_err *e)
 }
 
 bool
-esc_table_open(struct esc_table *t, const char *path, const struct esc_table_how *how, struct esc_err *e)
+esc_table_open(struct esc_table *t, const char *path, const struct esc_table_how *how,
+    struct esc_err *e)
 {
 	bool is_input = path == NULL || strcmp(path, "-") == 0;
 

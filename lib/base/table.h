@@ -34,7 +34,8 @@ struct esc_input {
 };
 /* From a file, "-" and NULL being standard input, or from memory. */
 bool	esc_input_open(struct esc_input *, const char *path, const char *encoding, struct esc_err *);
-bool	esc_input_text(struct esc_input *, const char *, size_t, const char *encoding, struct esc_err *);
+bool	esc_input_text(struct esc_input *, const char *, size_t, const char *encoding,
+	    struct esc_err *);
 void	esc_input_begin(struct esc_input *);	/* a record begins with the next line */
 /* The record's next line; false at the end, then e->code is 0. */
 bool	esc_input_line(struct esc_input *, struct esc_err *);
@@ -46,13 +47,17 @@ void	esc_input_close(struct esc_input *);
 
 /* Encodings (encoding.c).  NULL or any spelling of UTF-8 needs no decoder. */
 struct esc_decoder;
-bool	esc_decoder_open(struct esc_decoder **, const char *encoding, const char *name, struct esc_err *);
+bool	esc_decoder_open(struct esc_decoder **, const char *encoding, const char *name,
+	    struct esc_err *);
 /* What `last' leaves undecoded is an error.  Borrowed until the next call. */
-bool	esc_decode(struct esc_decoder *, const char *, size_t, bool last, struct esc_text *, struct esc_err *);
+bool	esc_decode(struct esc_decoder *, const char *, size_t, bool last, struct esc_text *,
+	    struct esc_err *);
 void	esc_decoder_close(struct esc_decoder *);
 /* Are these first bytes of a table? */
-bool	esc_bytes_check(const char *, size_t, const struct esc_decoder *, const char *name, struct esc_err *);
-bool	esc_is_utf8_marked(const char *, size_t);	/* by a byte order mark, which counts more than any name */
+bool	esc_bytes_check(const char *, size_t, const struct esc_decoder *, const char *name,
+	    struct esc_err *);
+/* By a byte order mark, which counts more than any name. */
+bool	esc_is_utf8_marked(const char *, size_t);
 /* Why a text is not UTF-8, and which encoding it may be; false if it is. */
 bool	esc_utf8_fault(struct esc_buf *, const char *, size_t);
 
