@@ -79,6 +79,27 @@ set_clock(struct esc_cli *c)
 	return c->given.at == NULL || esc_cli_time(c, "--at", c->given.at, &c->act.at);
 }
 
+/* A column that is a time is given as people write it; a weekday is the next one. */
+static bool
+set_times(struct esc_cli *c)
+{
+	for (size_t i = 0; i < c->nfields; i++) {
+		const struct esc_column_info *info = esc_column_info(c->field[i].column);
+		struct esc_err why = { 0 };
+		struct esc_buf b = { 0 };
+		int64_t t, end;
+
+		if (c->field[i].column == ESC_C_ATTR || info->form != ESC_F_TIME)
+			continue;
+		if (!esc_when_parse(c->field[i].value, c->zone, c->act.now, true, &t, &end, &why))
+			return esc_fail(&c->err, ESC_USAGE, "--%s: %.900s", info->name, why.text);
+		esc_buf_printf(&b, "%lld", (long long)t);
+		c->field[i].value = esc_dup(&c->arena, b.s, b.n);
+		esc_buf_free(&b);
+	}
+	return true;
+}
+
 static bool
 wants_color(const struct esc_cli *c)
 {
@@ -126,7 +147,7 @@ esc_cli_clock(struct esc_cli *c, const struct esc_zone *local)
 	};
 	if (*c->act.actor == '\0')
 		return esc_fail(&c->err, ESC_USAGE, "--as: who?");
-	return set_clock(c);
+	return set_clock(c) && set_times(c);
 }
 
 bool

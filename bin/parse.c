@@ -115,7 +115,8 @@ add_field(struct esc_cli *c, enum esc_column col, const char *name, const char *
 	if (!esc_utf8_valid(value, strlen(value), NULL))
 		return esc_fail(&c->err, ESC_USAGE, "--%s: not UTF-8: set the terminal to UTF-8",
 		    name != NULL ? name : esc_column_info(col)->name);
-	if (col != ESC_C_ATTR && (f.value = esc_column_check(col, value, &c->err)) == NULL) {
+	if (col != ESC_C_ATTR && esc_column_info(col)->form != ESC_F_TIME &&
+	    (f.value = esc_column_check(col, value, &c->err)) == NULL) {
 		c->err.code = ESC_USAGE;
 		return false;
 	}

@@ -1,10 +1,11 @@
 /* The table for people: columns aligned, numbers at the right, cells cut to the width. */
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 #include "out.h"
 
 #define GAP	2	/* blanks between columns */
+#define PHASES	4	/* of narrowing */
 #define BLOCK	((size_t)1 << 16)
 
 /* Lines of a spool, one after the other. */
@@ -47,18 +48,22 @@ next_line(struct lines *l, size_t *n, struct esc_err *e)
 	return line;
 }
 
+/* Of the whole, and of the cells without their header. */
 static bool
-measure(const struct esc_page *p, struct esc_spool *s, int *width, struct esc_err *e)
+measure(const struct esc_page *p, struct esc_spool *s, int *whole, int *cells, struct esc_err *e)
 {
 	struct lines l = { .spool = s };
+	size_t n, seen = 0;
 	const char *cell;
-	size_t n;
 
 	for (size_t i = 0; (cell = next_line(&l, &n, e)) != NULL; i = (i + 1) % p->ncolumns) {
 		int w = esc_width(cell, n);
 
-		if (w > width[i])
-			width[i] = w;
+		if (w > whole[i])
+			whole[i] = w;
+		if (w > cells[i] && (!p->header || seen >= p->ncolumns))
+			cells[i] = w;
+		seen++;
 	}
 	esc_buf_free(&l.block);
 	return e->code == 0;
@@ -74,21 +79,31 @@ total(const struct esc_page *p, const int *width)
 	return sum;
 }
 
-/* Takes from the widest columns until all fit or none is wider than `least'. */
+/* What a column may be narrowed to: first headers are cut, then texts, then all. */
+static int
+least(const struct esc_head *h, int cells, int phase)
+{
+	static const int texts[] = { 0, 8, 6, 3 }, others[] = { 0, 0, 6, 3 };
+	int n = h->type == ESC_TEXT ? texts[phase] : others[phase];
+
+	if (strcmp(h->name, "ticket") == 0)
+		return INT_MAX;
+	if (n == 0 || n > cells)
+		n = cells;
+	return n > 3 ? n : 3;
+}
+
+/* Takes from the widest columns until all fit or none may give more. */
 static void
-narrow(const struct esc_page *p, int *width, bool texts_only, int least)
+narrow(const struct esc_page *p, int *width, const int *cells, int phase)
 {
 	while (total(p, width) > p->width) {
 		int *widest = NULL;
 
-		for (size_t i = 0; i < p->ncolumns; i++) {
-			const struct esc_head *h = p->head[i];
-
-			if (strcmp(h->name, "ticket") == 0 || (texts_only && h->type != ESC_TEXT))
-				continue;
-			if (width[i] > least && (widest == NULL || width[i] > *widest))
+		for (size_t i = 0; i < p->ncolumns; i++)
+			if (width[i] > least(p->head[i], cells[i], phase) &&
+			    (widest == NULL || width[i] > *widest))
 				widest = &width[i];
-		}
 		if (widest == NULL)
 			return;
 		(*widest)--;
@@ -170,17 +185,14 @@ write_rows(const struct esc_page *p, struct esc_spool *s, const int *width, stru
 bool
 esc_page_write(const struct esc_page *p, struct esc_spool *s, struct esc_sink *k, struct esc_err *e)
 {
-	size_t cap = 0;
-	int *width = esc_grow(NULL, &cap, p->ncolumns, sizeof(*width));
-	bool ok;
+	struct esc_arena a = { 0 };
+	int *width = esc_alloc(&a, p->ncolumns * sizeof(*width));
+	int *cells = esc_alloc(&a, p->ncolumns * sizeof(*cells));
+	bool ok = measure(p, s, width, cells, e);
 
-	memset(width, 0, cap * sizeof(*width));
-	ok = measure(p, s, width, e);
-	if (ok && p->width > 0) {
-		narrow(p, width, true, 8);
-		narrow(p, width, false, 6);
-	}
+	for (int phase = 0; ok && p->width > 0 && phase < PHASES; phase++)
+		narrow(p, width, cells, phase);
 	ok = ok && write_rows(p, s, width, k, e);
-	free(width);
+	esc_arena_free(&a);
 	return ok;
 }

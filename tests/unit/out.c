@@ -199,7 +199,15 @@ a_table_is_aligned_local_and_cut_but_for_the_ticket(void **state)
 	    "ticket                   priority\n"
 	    "a-very-long-ticket-name  İstanbu…\n"
 	    "E-2                      bu\n");
+	h.columns = "ticket,level,opened,priority";
+	h.width = 24;
+	o = opened(&h);
+	add(o, cells("E-10", "words", 1, 0, 0, 0));
+	assert_string_equal(closed(o),
+	    "ticket  le…  ope…  prio…\n"
+	    "E-10      1  197…  words\n");
 	h.color = true;
+	h.columns = "ticket,priority";
 	h.width = 0;
 	o = opened(&h);
 	assert_string_equal(closed(o), "\x1b[1mticket  priority\x1b[0m\n");
