@@ -164,22 +164,23 @@ cycle_of(const struct esc_clocks *cs, enum esc_clock_kind kind)
 }
 
 void
-esc_run_start(struct esc_watch *w, enum esc_clock_kind kind, const struct esc_event *ev, int64_t due)
+esc_run_start(struct esc_watch *w, enum esc_clock_kind kind, int64_t at,
+    const struct esc_event *ev, int64_t due)
 {
 	int64_t cycle = cycle_of(w->clocks, kind);
 	size_t i = new_clock(w);
 	struct esc_clock *c = &w->clocks->clock[i];
 
-	*c = (struct esc_clock){ .kind = kind, .cycle = cycle, .policy = w->policy, .started = ev->at,
-	    .since = ev->at, .ended = ESC_NONE, .breached = ESC_NONE,
+	*c = (struct esc_clock){ .kind = kind, .cycle = cycle, .policy = w->policy, .started = at,
+	    .since = at, .ended = ESC_NONE, .breached = ESC_NONE,
 	    .calendar = esc_policy_calendar(NULL, NULL) };
 	if (due != ESC_NONE)
-		c->target = due > ev->at ? due - ev->at : 0;
+		c->target = due > at ? due - at : 0;
 	else
 		take_rule(w, c, esc_target_for(w->policy, kind, &w->match));
-	set_running(w, c, ev->at);
-	set_due(c, ev->at);
-	w->mark[i] = ev->at;
+	set_running(w, c, at);
+	set_due(c, at);
+	w->mark[i] = at;
 	w->why[i] = ev;
 }
 

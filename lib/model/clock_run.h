@@ -34,8 +34,8 @@ struct esc_watch {
 const struct esc_target *esc_target_for(const struct esc_policy *, enum esc_clock_kind, const struct esc_match *);
 bool	esc_match_is(const struct esc_match *row, const struct esc_match *ticket);
 
-/* A new cycle; due: of clocks that have their own time, else ESC_NONE. */
-void	esc_run_start(struct esc_watch *, enum esc_clock_kind, const struct esc_event *, int64_t due);
+/* A new cycle from `at' on; due: of clocks that have their own time, else ESC_NONE. */
+void	esc_run_start(struct esc_watch *, enum esc_clock_kind, int64_t at, const struct esc_event *, int64_t due);
 /* Ends it well, or, if its time ran out, breached. */
 void	esc_run_stop(struct esc_watch *, size_t clock, int64_t at);
 /* Ends it without an answer: void, or breached. */

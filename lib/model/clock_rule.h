@@ -1,0 +1,48 @@
+/*
+ * clock_rule.h - what starts and what stops a clock.  Private to the fold of
+ * clocks.
+ */
+#ifndef ESC_CLOCK_RULE_H
+#define ESC_CLOCK_RULE_H
+
+#include "model/clock_run.h"
+
+/* What the ticket was before an event, as far as clocks ask. */
+struct esc_moment {
+	bool		 open;
+	int64_t		 level;
+	const char	*owner, *team;
+};
+
+struct esc_clock_fold {
+	struct esc_watch w;
+	struct esc_ticket t;
+	struct esc_moment	 was;
+	const struct esc_policies *policies;
+	size_t		 next_version;
+	const char	*first[ESC_NFACTS];	/* the first word known of each code: it held before, too */
+	const char	*escalation;
+	bool		 queued, opened;
+};
+
+/*
+ * A row of the table.  `outlives': the end of the ticket does not end it.
+ * `goes_on': a reopening continues it.  `again': a start while it runs ends the
+ * cycle before.  `own_time': its time comes from the event.
+ */
+struct esc_clock_rule {
+	bool	(*starts)(const struct esc_clock_fold *, const struct esc_event *);
+	bool	(*stops)(const struct esc_clock_fold *, const struct esc_event *, const struct esc_clock *);
+	bool	outlives, goes_on, again, own_time;
+};
+extern const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS];
+
+static inline bool
+esc_clock_fold_open(const struct esc_clock_fold *f)
+{
+	return ESC_STATUS_IS_OPEN(f->t.fact[ESC_STATUS]);
+}
+/* The index of the newest cycle that has not ended; SIZE_MAX: none. */
+size_t	esc_clock_running(const struct esc_clock_fold *, enum esc_clock_kind);
+
+#endif
