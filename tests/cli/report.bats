@@ -1,0 +1,160 @@
+#!/usr/bin/env bats
+# esc-report: what it prints, and that other means come to the same.
+load helper
+
+year() {
+	"$ROOT/build/generate" -n "${1:-1000}" -s "${2:-1}" openings >openings.csv
+	"$ROOT/build/generate" -n "${1:-1000}" -s "${2:-1}" events >events.csv
+}
+
+# Loads the openings and the feed, at the end of the year.
+take() {
+	export ESC_NOW=2026-01-01T00:00:00Z
+	esc-open -q openings.csv
+	esc-log -q --batch events.csv
+}
+
+needs_python() {
+	python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Europe/Tallinn")' 2>/dev/null || skip "no python3 with zones"
+}
+
+# again AS_OF ["EVERY ZONE" | linear] ARGUMENT...: the report, worked out once more
+again() {
+	local as_of=$1 how=$2
+	shift 2
+	esc-report --as-of "$as_of" "$@" >report.tsv
+	# shellcheck disable=SC2086
+	python3 "$ROOT/tests/report.py" check events.tsv report.tsv "$as_of" $how
+}
+
+# The metrics that report.py knows.
+all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60s service_level.1h
+	resolution.calendar resolution.first.calendar resolution.active.calendar workaround.calendar
+	resolution_rate reopen_rate reopen_rate.ever escalation_rate escalation_rate.within
+	escalation_rate.nofcr escalation_rate.event escalation_rate.resolved escalation_rate.functional
+	escalation_rate.hierarchical escalation_rate.executive escalation_rate.customer_request
+	escalation_rate.sla_breach escalations_per_100 funnel.1 funnel.2 funnel.3 level4.customer
+	deescalations bounced_back nothing_tried fcr fcr.onetouch fcr.onereply fcr.nocustomer
+	fcr.sameagent fcr.noreopen fcr.recorded flr csat csat.mean csat.top csat.bottom csat.good_bad)
+
+@test "a year's figures are those that python works out from the same events" {
+	needs_python
+	year
+	take
+	esc-show -c all opened:any >events.tsv
+	again 2026-01-01T00:00:00Z "" "${all[@]}"
+	again 2026-01-01T00:00:00Z "month UTC" --every month
+	again 2025-08-08T08:08:08Z "week Europe/Tallinn" --every week --by category --tz Europe/Tallinn \
+		frt.calendar fcr backlog escalation_rate
+	again 2025-09-09T09:09:09Z linear "${all[@]}" --by owner --percentile linear
+}
+
+@test "so are those of tickets that do everything in any order" {
+	needs_python
+	python3 "$ROOT/tests/report.py" feed 1 500 >odd.csv
+	export ESC_NOW=2027-06-01T00:00:00Z
+	esc-log -q --batch odd.csv
+	esc-show -c all opened:any >events.tsv
+	again 2027-06-01T00:00:00Z "quarter Europe/Tallinn" --every quarter --tz Europe/Tallinn "${all[@]}"
+	again 2026-05-05T05:05:05Z "" "${all[@]}" --by category,channel
+	again 2026-05-05T05:05:05Z "" "${all[@]}" --by resolver,replier
+}
+
+@test "a wrong figure would be seen" {
+	needs_python
+	year 200
+	take
+	esc-show -c all opened:any >events.tsv
+	esc-report >report.tsv
+	run ! python3 "$ROOT/tests/report.py" check events.tsv report.tsv 2025-06-01T00:00:00Z
+	sed 's/\tp90\t\([0-9]\)/\tp90\t1\1/' report.tsv >wrong.tsv
+	run ! python3 "$ROOT/tests/report.py" check events.tsv wrong.tsv 2026-01-01T00:00:00Z
+}
+
+@test "the order of import, and who else is in the database, change no byte" {
+	year 400 3
+	take
+	esc-report --every month --by owner >want.tsv
+	rm "$ESC_DB"
+	esc-db init -q
+	{ head -1 openings.csv; tail -n +2 openings.csv | sort -t, -k3,3 -r; } >turned.csv
+	esc-log -q --batch <(printf 'ticket,kind,at,actor,owner\nX-1,opened,2025-02-02T00:00:00Z,zoe,zoe\n')
+	esc-open -q turned.csv
+	esc-log -q --batch events.csv
+	esc-report --every month --by owner ticket.not:X-1 >got.tsv
+	cmp want.tsv got.tsv
+}
+
+@test "a report of the past does not see what came after" {
+	year 400 4
+	export ESC_NOW=2026-01-01T00:00:00Z
+	awk -F, 'NR == 1 || $3 <= "2025-07-01T00:00:00Z"' events.csv >early.csv
+	awk -F, 'NR == 1 || $3 > "2025-07-01T00:00:00Z"' events.csv >late.csv
+	python3 - <<-'END' 2>/dev/null || skip "no python3"
+	import csv
+	rows = list(csv.DictReader(open("openings.csv", encoding="utf-8")))
+	for name, keep in (("open1.csv", lambda r: r["opened"] <= "2025-07-01T00:00:00Z"),
+	                   ("open2.csv", lambda r: r["opened"] > "2025-07-01T00:00:00Z")):
+	    with open(name, "w", encoding="utf-8", newline="") as f:
+	        out = csv.DictWriter(f, rows[0])
+	        out.writeheader()
+	        out.writerows(filter(keep, rows))
+	END
+	esc-open -q open1.csv
+	esc-log -q --batch early.csv
+	esc-report --every month --as-of 2025-07-01T00:00:00Z >then.tsv
+	esc-open -q open2.csv
+	esc-log -q --batch late.csv
+	esc-report --every month --as-of 2025-07-01T00:00:00Z >now.tsv
+	cmp then.tsv now.tsv
+	run ! cmp -s then.tsv <(esc-report --every month --to 2025-08-01)
+}
+
+@test "without a metric the summary has a row of every kind" {
+	year 100
+	take
+	esc-report | awk -F'\t' 'NR == 1 { print; next } { print $3, $4 }' >got
+	equal "from	to	metric	stat	value	unit	num	den	low	high	n	censored	excluded	cohort	moves" "$(head -1 got)"
+	for metric in tickets backlog net_flow frt.calendar resolution.calendar fcr escalation_rate csat asa; do
+		grep -q "^$metric " got
+	done
+	equal "count min p50 p90 p95 max mean" "$(awk '$1 == "frt.calendar" { print $2 }' got | xargs)"
+}
+
+@test "a period is whole in the zone, and an empty one is printed" {
+	esc-log -q --batch - <<-'END'
+	ticket,kind,at,level
+	E-1,opened,2026-10-31T21:59:59Z,
+	E-1,closed,2026-11-02T00:00:00Z,
+	E-2,opened,2026-10-31T22:00:00Z,2
+	END
+	equal "2026-10-01T00:00:00+03:00,0,0,1,0
+2026-11-01T00:00:00+02:00,1,1,1,1
+2026-12-01T00:00:00+02:00,,0,0,1" "$(esc-report escalation_rate --every month --tz Europe/Tallinn \
+		--from 2026-10-01 --to 2027-01-01 -f csv -H -c from,value,num,den,moves)"
+	equal "2026-11-01,1" "$(esc-report tickets --period 2026-11-01 --tz Europe/Tallinn --by level -f csv -H -c from,value |
+		sed 's/T[^,]*//')"
+}
+
+@test "define says what each metric means" {
+	run -0 esc-report define fcr service_level.120s
+	equal "metric definition cohort unit" "$(head -1 <<<"$output" | tr '\t' ' ')"
+	[ "$(grep -c '' <<<"$output")" -eq 3 ]
+	[[ $output = *"exactly one contact"* ]]
+	[ "$(esc-report define -b | wc -l)" -gt 40 ]
+	refuses 64 esc-report define fcrr
+	[[ $stderr = *"did you mean fcr"* ]]
+}
+
+@test "what cannot be asked is refused" {
+	refuses 64 esc-report escalation_rat
+	[[ $stderr = *"did you mean escalation_rate?"* ]]
+	refuses 64 esc-report frt
+	[[ $stderr = *frt.calendar* ]]
+	refuses 64 esc-report tickets --by teem
+	refuses 64 esc-report tickets --by team,team
+	refuses 64 esc-report backlog --cohort opened
+	refuses 64 esc-report fcr --cohort event
+	refuses 64 esc-report tickets --from 2026-02-01 --to 2026-01-01
+	refuses 64 esc-report tickets --every day --from 1700-01-01
+}
