@@ -49,7 +49,8 @@ open_one(struct esc_cli *c)
 {
 	if (c->nwords > 0)
 		return esc_fail(&c->err, ESC_USAGE, "%s: with -m no file is read", c->word[0]);
-	return esc_cli_open(c, ESC_WRITE) && add_words(c) && esc_cli_rows(c, esc_open_heads, esc_nopen_heads) &&
+	return esc_cli_open(c, ESC_WRITE) && add_words(c) &&
+	    esc_cli_rows(c, esc_open_heads, esc_nopen_heads) &&
 	    esc_open(c->db, &c->act, c->given.ticket, c->field, c->nfields, c->out, &c->counts, &c->err);
 }
 

@@ -92,9 +92,10 @@ tsv_value(struct esc_buf *b, enum esc_type type, const struct esc_cell *c, const
 }
 
 static void
-put_quoted(struct esc_buf *b, const char *s, size_t n)
+put_quoted(struct esc_buf *b, const char *before, const char *s, size_t n)
 {
 	esc_buf_putc(b, '"');
+	esc_buf_puts(b, before);
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '"')
 			esc_buf_putc(b, '"');
@@ -109,7 +110,7 @@ csv_text(struct esc_buf *b, const char *s, size_t n)
 	if (s[strcspn(s, ",\"\r\n")] == '\0')
 		esc_buf_add(b, s, n);
 	else
-		put_quoted(b, s, n);
+		put_quoted(b, "", s, n);
 }
 
 static void
@@ -143,18 +144,12 @@ json_value(struct esc_buf *b, enum esc_type type, const struct esc_cell *c, cons
 static void
 sheet_text(struct esc_buf *b, const char *s, size_t n)
 {
-	struct esc_buf guarded = { 0 };
-
-	if (n > 0 && strchr("=+-@\t\r\n", s[0]) != NULL) {
-		esc_buf_putc(&guarded, '\'');
-		esc_buf_add(&guarded, s, n);
-		put_quoted(b, guarded.s, guarded.n);
-	} else if (s[strcspn(s, ";\"\r\n")] != '\0') {
-		put_quoted(b, s, n);
-	} else {
+	if (n > 0 && strchr("=+-@\t\r\n", s[0]) != NULL)
+		put_quoted(b, "'", s, n);
+	else if (s[strcspn(s, ";\"\r\n")] != '\0')
+		put_quoted(b, "", s, n);
+	else
 		esc_buf_add(b, s, n);
-	}
-	esc_buf_free(&guarded);
 }
 
 static void

@@ -301,7 +301,7 @@ write_page(struct esc_out *o, struct esc_sink *k, struct esc_err *e)
 		.bold = o->how.color
 	};
 
-	p.head = esc_alloc(&o->arena, o->nshown * sizeof(*p.head));
+	p.head = esc_alloc(&o->arena, o->nshown * sizeof(const struct esc_head *));
 	for (size_t i = 0; i < o->nshown; i++)
 		p.head[i] = &o->head[o->shown[i]];
 	return esc_page_write(&p, &o->spool, k, e);

@@ -56,7 +56,7 @@ measure(const struct esc_page *p, struct esc_spool *s, int *whole, int *cells, s
 	size_t n, seen = 0;
 	const char *cell;
 
-	for (size_t i = 0; (cell = next_line(&l, &n, e)) != NULL; i = (i + 1) % p->ncolumns) {
+	for (size_t i = 0; (cell = next_line(&l, &n, e)) != NULL; i = i + 1 < p->ncolumns ? i + 1 : 0) {
 		int w = esc_width(cell, n);
 
 		if (w > whole[i])
@@ -163,7 +163,7 @@ write_rows(const struct esc_page *p, struct esc_spool *s, const int *width, stru
 	const char *cell;
 	size_t n;
 
-	for (size_t i = 0; ok && (cell = next_line(&l, &n, e)) != NULL; i = (i + 1) % p->ncolumns) {
+	for (size_t i = 0; ok && (cell = next_line(&l, &n, e)) != NULL; i = i + 1 < p->ncolumns ? i + 1 : 0) {
 		enum esc_type type = p->head[i]->type;
 
 		if (i == 0 && bold)

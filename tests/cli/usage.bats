@@ -109,6 +109,7 @@ terminal() {
 @test "a job on tickets without a word touches nothing" {
 	two_tickets
 	refuses 64 esc-log close
+	# shellcheck disable=SC2046	# no word is the point
 	refuses 64 esc-log close -m "no word" $(esc-list -b owner:nobody)
 	refuses 64 esc-show
 	run --separate-stderr esc-log close owner:nobody
