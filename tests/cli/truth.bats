@@ -1,0 +1,188 @@
+#!/usr/bin/env bats
+# Logs of others, and figures that others worked out of them: where a figure is
+# defined as one of ours, it is ours to the last digit; where it is not, the
+# table says what it is instead.
+load helper
+
+# ours KIND ARGUMENT...: group, metric, stat, value, num, den.  KIND is all, month,
+# year, or the name that the figures have for what stands behind --by.
+ours() {
+	local kind=$1
+	shift
+	case $kind in
+	month | year) set -- --every "$kind" "$@" ;;
+	esac
+	esc-report --tz UTC -f tsv "$@" | awk -F'\t' -v OFS='\t' -v kind="$kind" '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; by = at["metric"] - 1; next }
+		{
+			group = kind
+			if (kind == "month")
+				group = kind "=" substr($1, 1, 7)
+			else if (kind == "year")
+				group = kind "=" substr($1, 1, 4)
+			else if (kind != "all")
+				group = kind "=" $by
+			print group, $at["metric"], $at["stat"], $at["value"], $at["num"], $at["den"]
+		}'
+}
+
+# compare TRUTH OURS LINEAR GROUPS LEAST <TABLE: every figure of TRUTH, of the
+# GROUPS that we have, against ours.  TABLE: their metric, ours, stat; or their
+# metric, "-" and why.  `1-' before a metric: what is left of one.
+compare() {
+	awk -F'\t' -v linear="$3" -v groups=" $4 " -v least="$5" '
+		function digits(want, got) {
+			return sprintf("%." (want ~ /\./ ? length(want) - index(want, ".") : 0) "f", got)
+		}
+		FILENAME == "-" { ours[$1] = $2; stat[$1] = $3; next }
+		FILENAME == ARGV[2] || FILENAME == linear {
+			key = FILENAME SUBSEP $1 SUBSEP $2 SUBSEP $3
+			value[key] = $4; num[key] = $5; den[key] = $6
+			next
+		}
+		FNR == 1 { next }
+		!($1 in ours) { print "the table says nothing of " $1; bad = 1; next }
+		ours[$1] == "-" { next }
+		{
+			kind = $2
+			sub(/=.*/, "", kind)
+			if (index(groups, " " kind " ") == 0)
+				next
+			metric = ours[$1]
+			rest = sub(/^1-/, "", metric)
+			key = ($1 ~ /linear$/ ? linear : ARGV[2]) SUBSEP $2 SUBSEP metric SUBSEP stat[$1]
+			if (!(key in value)) { print "no " metric " " stat[$1] " of " $2; bad = 1; next }
+			v = value[key]; k = num[key]; n = den[key]
+			if (rest) { v = 1 - v; k = n - k }
+			if (digits($3, v) != $3 || ($6 == "fraction" && (k != $4 || n != $5))) {
+				print $1, $2 ": " $3 " (" $4 "/" $5 "), ours " v " (" k "/" n ")"
+				bad = 1
+			}
+			compared++
+		}
+		END { print compared " compared"; exit bad || compared < least }' - "$2" "${3:-/dev/null}" "$1"
+}
+
+@test "a help desk's log gives the figures that others found in it" {
+	local kind metrics by
+	shared data/helpdesk_italy
+	export ESC_NOW=2015-01-01T00:00:00Z
+	esc-open -q --map "$ROOT/tests/maps/helpdesk_italy.map" "$shared/finale.csv"
+	metrics=(tickets escalation_rate reopen_rate.ever frt.calendar resolution.first.calendar resolution.calendar)
+	for kind in all month year; do
+		ours $kind --cohort opened "${metrics[@]}" >>nearest
+		ours $kind --cohort opened --percentile linear "${metrics[@]}" >>linear
+	done
+	compare "$shared/truth.tsv" nearest linear "all month year" 589 <<-'END'
+	tickets	tickets	count
+	escalation_rate.to_development	escalation_rate	share
+	reopen_rate	reopen_rate.ever	share
+	first_response.n	frt.calendar	count
+	first_response.mean	frt.calendar	mean
+	first_response.min	frt.calendar	min
+	first_response.max	frt.calendar	max
+	first_response.p50_nearest	frt.calendar	p50
+	first_response.p90_nearest	frt.calendar	p90
+	first_response.p50_linear	frt.calendar	p50
+	first_response.p90_linear	frt.calendar	p90
+	resolution_time.n	resolution.first.calendar	count
+	resolution_time.mean	resolution.first.calendar	mean
+	resolution_time.min	resolution.first.calendar	min
+	resolution_time.max	resolution.first.calendar	max
+	resolution_time.p50_nearest	resolution.first.calendar	p50
+	resolution_time.p90_nearest	resolution.first.calendar	p90
+	resolution_time.p50_linear	resolution.first.calendar	p50
+	resolution_time.p90_linear	resolution.first.calendar	p90
+	resolution_time.last.n	resolution.calendar	count
+	resolution_time.last.mean	resolution.calendar	mean
+	resolution_time.last.min	resolution.calendar	min
+	resolution_time.last.max	resolution.calendar	max
+	resolution_time.last.p50_nearest	resolution.calendar	p50
+	resolution_time.last.p90_nearest	resolution.calendar	p90
+	resolution_time.last.p50_linear	resolution.calendar	p50
+	resolution_time.last.p90_linear	resolution.calendar	p90
+	escalation_rate.more_than_one_taker	-	a hand-over on one level is a transfer, no escalation
+	fcr_proxy	-	it asks for one taker, no waiting and no development; fcr for one contact before the resolution
+	closure_time.n	-	closing follows the resolution by weeks and is a formality: none of our measures
+	closure_time.mean	-	likewise
+	closure_time.min	-	likewise
+	closure_time.max	-	likewise
+	closure_time.p50_nearest	-	likewise
+	closure_time.p50_linear	-	likewise
+	closure_time.p90_nearest	-	likewise
+	closure_time.p90_linear	-	likewise
+	resolution_business_time.n	-	open hours are a calendar of a policy, and there is none
+	resolution_business_time.mean	-	likewise
+	resolution_business_time.min	-	likewise
+	resolution_business_time.max	-	likewise
+	resolution_business_time.p50_nearest	-	likewise
+	resolution_business_time.p50_linear	-	likewise
+	resolution_business_time.p90_nearest	-	likewise
+	resolution_business_time.p90_linear	-	likewise
+	tickets_never_closed	-	of the list: see the next test
+	tickets_never_resolved	-	of the list: see the next test
+	events	-	rows of the log: one may be two events of ours
+	events_by_activity	-	rows of the log
+	exact_duplicate_rows	-	rows of the log; all are kept, as other figures show
+	events_per_ticket.n	-	rows of the log
+	events_per_ticket.mean	-	rows of the log
+	events_per_ticket.min	-	rows of the log
+	events_per_ticket.max	-	rows of the log
+	events_per_ticket.p50_nearest	-	rows of the log
+	events_per_ticket.p50_linear	-	rows of the log
+	events_per_ticket.p90_nearest	-	rows of the log
+	events_per_ticket.p90_linear	-	rows of the log
+	handovers_total	-	changes of the name between any two rows, closing and waiting among them
+	service_level_changed_rate	-	an attribute: what it was before is not measured
+	END
+	# Their groups by the first service level are none of ours: an attribute has its last value.
+}
+
+@test "and the list of that log leaves out the same tickets" {
+	shared data/helpdesk_italy
+	export ESC_NOW=2015-01-01T00:00:00Z
+	esc-open -q --map "$ROOT/tests/maps/helpdesk_italy.map" "$shared/finale.csv"
+	equal "$(awk -F'\t' '$1 == "tickets_never_resolved" { print $3 }' "$shared/truth.tsv")" \
+		"$(esc-list -b resolved:none | wc -l)"
+	equal "$(awk -F'\t' '$1 == "tickets_never_closed" { print 4580 - $3 }' "$shared/truth.tsv")" \
+		"$(esc-list -b kind:closed | wc -l)"
+}
+
+@test "a call centre's table gives the figures that others found in it" {
+	shared data/call_center_pwc
+	export ESC_NOW=2022-01-01T00:00:00Z
+	esc-open -q --map "$ROOT/tests/maps/call_center_pwc.map" "$shared/Call-Center-Dataset.csv"
+	local metrics=(tickets abandoned asa frt.calendar service_level.60s fcr.recorded csat csat.mean)
+	local form
+	for form in nearest linear; do
+		set -- --cohort opened --percentile $form "${metrics[@]}"
+		{ ours all "$@"; ours month "$@"; ours agent "$@" --by owner; ours topic "$@" --by category; } >$form
+	done
+	compare "$shared/truth.tsv" nearest linear "all month agent topic" 238 <<-'END'
+	calls	tickets	count
+	answer_rate	1-abandoned	share
+	fcr.of_answered	fcr.recorded	share
+	speed_of_answer.n	frt.calendar	count
+	speed_of_answer.mean	asa	mean
+	speed_of_answer.min	frt.calendar	min
+	speed_of_answer.max	frt.calendar	max
+	speed_of_answer.p50_nearest	frt.calendar	p50
+	speed_of_answer.p90_nearest	frt.calendar	p90
+	speed_of_answer.p50_linear	frt.calendar	p50
+	speed_of_answer.p90_linear	frt.calendar	p90
+	answered_within_60s	service_level.60s	share
+	csat_mean	csat.mean	mean
+	csat_satisfied	csat	share
+	fcr.of_all	-	the source has a verdict only of calls that were answered
+	talk_time.n	-	how long a call took is no measure of ours
+	talk_time.mean	-	likewise
+	talk_time.min	-	likewise
+	talk_time.max	-	likewise
+	talk_time.p50_nearest	-	likewise
+	talk_time.p50_linear	-	likewise
+	talk_time.p90_nearest	-	likewise
+	talk_time.p90_linear	-	likewise
+	resolved_but_not_answered	-	a check of the table, which has none
+	END
+	# Weekdays are no group of ours.
+}
