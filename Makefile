@@ -36,7 +36,8 @@ layer_model := 2
 layer_store := 3
 layer_work := 4
 SRC := $(foreach l,$(LAYERS),$(wildcard lib/$l/*.c))
-OBJ := $(SRC:%.c=$O/%.o)
+OBJ := $(SRC:%.c=$O/%.o) $O/lib/defaults.o
+DEFAULTS := $(wildcard lib/defaults/policy/*.csv)
 CMD := $(patsubst bin/%.c,$O/%,$(wildcard bin/esc-*.c))
 CLI := $(patsubst bin/%.c,$O/bin/%.o,$(filter-out bin/esc-%.c,$(wildcard bin/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$O/tests/%,$(wildcard tests/unit/*.c))
@@ -52,6 +53,12 @@ $O/lib/$1/%.o: lib/$1/%.c Makefile
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$l)))
 
+# the default policy as C strings
+$O/lib/defaults.c: $(DEFAULTS) lib/defaults/embed.awk Makefile
+	@mkdir -p $(@D)
+	awk -f lib/defaults/embed.awk $(DEFAULTS) >$@
+$O/lib/defaults.o: $O/lib/defaults.c
+	$(CC) $(CFLAGS) $(ESC_CFLAGS) -DESC_LAYER=2 -c -o $@ $<
 $O/bin/%.o: bin/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ESC_CFLAGS) -Ibin -c -o $@ $<

@@ -50,10 +50,14 @@ struct esc_step {
 	int64_t		 every;		/* repeated so often; 0: once */
 	bool		 wall;		/* offset and every are real time */
 	enum esc_action	 action;
-	const char	*whom;		/* a role: owner lead manager team level:N, or a person; of `escalate' the level */
+	const char	*whom;		/* owner lead manager team level:N, or a person; of `escalate': level:N or
+					   up:N (one level up, never above N); of `raise': NULL */
 	bool		 even_if_ended, urgent;
 };
-struct esc_priority { const char *name, *impact, *urgency; };	/* priorities.csv, the most urgent first */
+/* The level that `escalate' leads to from a level; the same: it stays. */
+int	esc_step_level(const struct esc_step *, int level);
+/* A row of priorities.csv, the most urgent first; a name may stand on several rows together. */
+struct esc_priority { const char *name, *impact, *urgency; };
 struct esc_team { const char *name, *lead, *calendar; int level; };
 struct esc_person { const char *name, *mail, *phone, *teams, *role, *language, *calendar, *backup, *away; int level; };
 struct esc_customer { const char *name, *segment, *language, *mail, *phone; };
@@ -105,13 +109,20 @@ struct esc_finding {
 bool	esc_policy_parse(struct esc_policy **, const struct esc_policy_file *, size_t,
 	    bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *, struct esc_err *);
 void	esc_policy_free(struct esc_policy *);
-/* NULL: 24x7. */
+/* By name; "24x7" or NULL: open always.  NULL: there is none. */
 struct esc_calendar *esc_policy_calendar(const struct esc_policy *, const char *name);
+const struct esc_team *esc_policy_team(const struct esc_policy *, const char *name);	/* NULL: none */
+/* The next more urgent priority; NULL: it is the first, or unknown. */
+const char *esc_policy_raised(const struct esc_policy *, const char *priority);
 /* The calendar of a team, else the first, else 24x7. */
 struct esc_calendar *esc_policy_team_calendar(const struct esc_policy *, const char *team);
 /* The version in force at t; NULL: none. */
 const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
 
+/* The files that a policy may have; NULL ends them. */
+extern const char *const esc_policy_names[];
+/* One of n files; NULL: it is not there. */
+const struct esc_policy_file *esc_policy_file(const struct esc_policy_file *, size_t n, const char *name);
 /* The files that a new policy starts with (lib/defaults/policy, embedded by the build). */
 extern const struct esc_policy_file esc_default_policy[];
 extern const size_t esc_ndefault_policy;
