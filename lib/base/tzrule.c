@@ -117,21 +117,21 @@ esc_tzrule_parse(struct esc_tzrule *r, const char *text, size_t n)
 static int64_t
 in_year(const struct esc_tzday *d, int64_t year)
 {
-	int64_t first = esc_days(year, 1, 1), next;
+	int64_t day = esc_days(year, 1, 1), end;
 
 	if (d->kind == 'M') {
-		first = esc_days(year, d->month, 1);
-		next = d->month == 12 ? esc_days(year + 1, 1, 1) : esc_days(year, d->month + 1, 1);
-		/* 1970-01-01 was a Thursday; days before it are made positive by whole cycles. */
-		first += (d->day - (first + 4 + 7 * 146097) % 7 + 7) % 7 + 7 * (d->week - 1);
-		if (first >= next)
-			first -= 7;
+		day = esc_days(year, d->month, 1);
+		end = day + esc_month_days(year, d->month);
+		/* 1970-01-01 was a Thursday. */
+		day += (d->day - (day % 7 + 4) % 7 + 14) % 7 + 7 * (d->week - 1);
+		if (day >= end)		/* the fifth means the last */
+			day -= 7;
 	} else if (d->kind == 'J') {
-		first += d->day - 1 + (esc_date_valid(year, 2, 29) && d->day >= 60);
+		day += d->day - 1 + (esc_month_days(year, 2) == 29 && d->day >= 60);
 	} else {
-		first += d->day;
+		day += d->day;
 	}
-	return first * ESC_DAY + d->second;
+	return day * ESC_DAY + d->second;
 }
 
 void

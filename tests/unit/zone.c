@@ -1,61 +1,11 @@
 /*
- * Zones: offsets, local times, names, files.  As a tool for tests/zones.py:
+ * Zones: offsets, local times, names.  As a tool for tests/zones.py:
  *	zone dump ZONE FROM TO STEP	prints `t offset'
  *	zone offsets ZONE		the same for the instants on standard input
  *	zone locals ZONE		`YEAR MONTH DAY HOUR MINUTE SECOND' a line in,
  *					`KIND FIRST SECOND' out
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <sys/stat.h>
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "escalate.h"
-
-#define COUNT(a)	(sizeof(a) / sizeof(*(a)))
-
-static char scratch[] = "/tmp/zone-test-XXXXXX";
-
-static const struct esc_zone *
-zone(const char *name)
-{
-	struct esc_err e = { 0 };
-	const struct esc_zone *z = esc_zone_get(name, &e);
-
-	if (z == NULL)
-		fail_msg("%s", e.text);
-	return z;
-}
-
-/* "2026-03-29 02:30[:00]" and nothing else. */
-static struct esc_civil
-civil(const char *s)
-{
-	struct esc_civil c = { 0 };
-
-	if (sscanf(s, "%" SCNd64 "-%d-%d %d:%d:%d", &c.year, &c.month, &c.day, &c.hour, &c.minute,
-	    &c.second) < 3)
-		fail_msg("not a test date: %s", s);
-	return c;
-}
-
-static int64_t
-utc(const char *s)
-{
-	int64_t first, second;
-
-	esc_local(NULL, civil(s), &first, &second);
-	return first;
-}
+#include "instants.h"
 
 static void
 an_offset_is_what_the_law_says_then(void **state)
@@ -295,193 +245,6 @@ the_version_is_that_of_the_first_line(void **state)
 	assert_string_equal(esc_tzdata_version(), want);
 }
 
-/* Writes a file into a directory of zones of our own. */
-static void
-put_file(const char *name, const void *p, size_t n)
-{
-	char path[300];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", scratch, name);
-	f = fopen(path, "wb");
-	assert_non_null(f);
-	assert_int_equal(fwrite(p, 1, n, f), n);
-	fclose(f);
-}
-
-/* A zone file of one offset and no change; then the rule. */
-static size_t
-make_zone(unsigned char *p, const char *rule)
-{
-	size_t n = 0;
-	int part;
-
-	for (part = 0; part < 2; part++) {
-		memset(p + n, 0, 54);
-		memcpy(p + n, "TZif2", 5);
-		p[n + 39] = 1;		/* typecnt */
-		p[n + 43] = 4;		/* charcnt */
-		memcpy(p + n + 50, "XXX", 4);
-		n += 54;
-	}
-	return n + (size_t)sprintf((char *)p + n, "\n%s\n", rule);
-}
-
-static void
-a_rule_may_have_every_form(void **state)
-{
-	static const struct {
-		const char	*rule, *utc;
-		int		 offset;
-	} cases[] = {
-		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29 00:59:59", 3600 },
-		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29 01:00:00", 7200 },
-		{ "CET-1CEST,M3.5.0,M10.5.0/3", "1900-07-01 00:00:00", 7200 },
-		{ "CET-1CEST,M3.5.0,M10.5.0/3", "7026-03-29 01:00:00", 7200 },
-		{ "<+03>-3", "2026-03-29 01:00:00", 10800 },
-		{ "<+0330>-3:30", "2026-03-29 01:00:00", 12600 },
-		{ "<-0030>0:30:15", "2026-03-29 01:00:00", -1815 },
-		{ "IST-2IDT,M3.4.4/26,M10.5.0", "2026-03-26 23:59:59", 7200 },
-		{ "IST-2IDT,M3.4.4/26,M10.5.0", "2026-03-27 00:00:00", 10800 },
-		{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29 00:59:59", -7200 },
-		{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29 01:00:00", -3600 },
-		{ "IST-1GMT0,M10.5.0,M3.5.0/1", "2026-01-01 00:00:00", 0 },
-		{ "IST-1GMT0,M10.5.0,M3.5.0/1", "2026-07-01 00:00:00", 3600 },
-		{ "EST5EDT,0/0,J365/25", "2026-01-01 05:00:00", -14400 },
-		{ "EST5EDT,0/0,J365/25", "2026-12-31 23:59:59", -14400 },
-		{ "AAA0BBB,J60/0,J365/0", "2024-02-29 23:59:59", 0 },	/* J60 is 1 March always */
-		{ "AAA0BBB,J60/0,J365/0", "2024-03-01 00:00:00", 3600 },
-		{ "AAA0BBB,59/0,J365/0", "2024-02-28 23:59:59", 0 },	/* the 60th day, zero-based */
-		{ "AAA0BBB,59/0,J365/0", "2024-02-29 00:00:00", 3600 },
-		{ "AAA0BBB,59/0,J365/0", "2023-03-01 00:00:00", 3600 },
-		{ "AAA0BBB-2:30,M1.1.1/0,M2.1.1/0", "2026-01-05 00:00:00", 9000 },
-		{ "NZST-12NZDT,M9.5.0,M4.1.0/3", "2026-01-01 00:00:00", 46800 },
-		{ "NZST-12NZDT,M9.5.0,M4.1.0/3", "2026-04-04 14:00:00", 43200 },
-		{ "AAA0BBB,M12.5.3/0,M6.5.1/0", "2025-12-31 00:00:00", 3600 },
-		{ "", "2026-01-01 00:00:00", 0 },
-	};
-	unsigned char file[256];
-	char name[40];
-	size_t i;
-	int offset;
-
-	(void)state;
-	for (i = 0; i < COUNT(cases); i++) {
-		snprintf(name, sizeof(name), "Rule/R%zu", i);
-		put_file(name, file, make_zone(file, cases[i].rule));
-		setenv("TZDIR", scratch, 1);
-		offset = esc_zone_offset(zone(name), utc(cases[i].utc));
-		unsetenv("TZDIR");
-		if (offset != cases[i].offset)
-			fail_msg("%s at %s: %d", cases[i].rule, cases[i].utc, offset);
-	}
-}
-
-static void
-a_rule_that_is_not_understood_is_refused(void **state)
-{
-	static const char *const rules[] = { "CET", "C-1", "CET-25", "CET-1CEST", "CET-1CEST,M3.5.0",
-		"CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0",
-		"CET-1CEST,J0,J365", "CET-1CEST,0,366", "CET-1CEST,M3.5.0/168,M10.5.0", "<+03-3", "CET-1:60",
-		"CET-1CEST,M3.5.0,M10.5.0x", "CET-1CEST,M3.5.0/,M10.5.0" };
-	unsigned char file[512];
-	struct esc_err e;
-	size_t i;
-
-	(void)state;
-	setenv("TZDIR", scratch, 1);
-	for (i = 0; i < COUNT(rules); i++) {
-		put_file("Rule/Bad", file, make_zone(file, rules[i]));
-		e = (struct esc_err){ 0 };
-		if (esc_zone_get("Rule/Bad", &e) != NULL || e.code != ESC_CONFIG)
-			fail_msg("taken: %s", rules[i]);
-		if (strstr(e.text, "the rule at its end is not understood") == NULL)
-			fail_msg("%s: %s", rules[i], e.text);
-	}
-	unsetenv("TZDIR");
-}
-
-static void
-a_damaged_file_is_refused_and_harms_nobody(void **state)
-{
-	static const struct {
-		size_t		 at;
-		unsigned char	 byte;
-	} damage[] = { { 0, 'X' }, { 4, 0 }, { 54, 'X' }, { 58, '1' }, { 54 + 39, 0 }, { 54 + 31, 1 },
-		{ 54 + 32, 0xff }, { 54 + 36, 1 }, { 54 + 44, 0x7f }, { 54 + 35, 9 } };
-	unsigned char file[256], bad[256];
-	struct esc_err e;
-	size_t i, n = make_zone(file, "CET-1CEST,M3.5.0,M10.5.0/3");
-
-	(void)state;
-	setenv("TZDIR", scratch, 1);
-	for (i = 0; i < n; i++) {
-		put_file("Rule/Short", file, i);
-		e = (struct esc_err){ 0 };
-		if (esc_zone_get("Rule/Short", &e) != NULL || e.code != ESC_CONFIG)
-			fail_msg("taken with %zu bytes", i);
-	}
-	for (i = 0; i < COUNT(damage); i++) {
-		memcpy(bad, file, n);
-		bad[damage[i].at] = damage[i].byte;
-		put_file("Rule/Damaged", bad, n);
-		e = (struct esc_err){ 0 };
-		if (esc_zone_get("Rule/Damaged", &e) != NULL || e.code != ESC_CONFIG)
-			fail_msg("taken with byte %zu wrong", damage[i].at);
-	}
-	unsetenv("TZDIR");
-}
-
-static void
-a_directory_without_zones_still_has_utc(void **state)
-{
-	struct esc_err e = { 0 };
-
-	(void)state;
-	setenv("TZDIR", "/nonexistent", 1);
-	assert_non_null(esc_zone_get("UTC", &e));
-	assert_non_null(esc_zone_get("Etc/UTC", &e));
-	assert_null(esc_zone_get("Europe/Paris", &e));
-	assert_non_null(strstr(e.text, "install tzdata"));
-	setenv("TZDIR", scratch, 1);
-	put_file("zone1970.tab", "#no\nFR\t+4852+00220\tEurope/Paris\tx\n", 35);
-	assert_null(esc_zone_get("paris", &e));
-	assert_non_null(strstr(e.text, "did you mean Europe/Paris?"));
-	unsetenv("TZDIR");
-}
-
-static int
-make_scratch(void **state)
-{
-	char path[300];
-
-	(void)state;
-	if (mkdtemp(scratch) == NULL)
-		return -1;
-	snprintf(path, sizeof(path), "%s/Rule", scratch);
-	return mkdir(path, 0700);
-}
-
-static int
-drop_scratch(void **state)
-{
-	static const char *const names[] = { "zone1970.tab", "Rule/Bad", "Rule/Short", "Rule/Damaged" };
-	char path[300];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < COUNT(names) + 64; i++) {
-		if (i < COUNT(names))
-			snprintf(path, sizeof(path), "%s/%s", scratch, names[i]);
-		else
-			snprintf(path, sizeof(path), "%s/Rule/R%zu", scratch, i - COUNT(names));
-		unlink(path);
-	}
-	snprintf(path, sizeof(path), "%s/Rule", scratch);
-	rmdir(path);
-	return rmdir(scratch);
-}
-
 static int
 print_offsets(const struct esc_zone *z)
 {
@@ -544,13 +307,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(an_unknown_zone_is_an_error_that_names_the_nearest),
 		cmocka_unit_test(a_zone_is_read_once_and_keeps_its_name),
 		cmocka_unit_test(the_version_is_that_of_the_first_line),
-		cmocka_unit_test(a_rule_may_have_every_form),
-		cmocka_unit_test(a_rule_that_is_not_understood_is_refused),
-		cmocka_unit_test(a_damaged_file_is_refused_and_harms_nobody),
-		cmocka_unit_test(a_directory_without_zones_still_has_utc),
 	};
 
 	if (argc > 1)
 		return tool(argc, argv);
-	return cmocka_run_group_tests(tests, make_scratch, drop_scratch);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }
