@@ -121,10 +121,8 @@ static bool
 print_measure(struct esc_out *out, const struct esc_making *r, struct esc_cell *row, size_t group, size_t period,
     size_t measure, struct esc_err *e)
 {
-	static const struct esc_tally zero;
 	const struct esc_measure *m = &r->measure[measure];
-	size_t i = (group * r->nmeasures + measure) * r->periods.n + period;
-	const struct esc_tally *t = i < r->tallies.n ? &r->tallies.tally[i] : &zero;
+	const struct esc_tally *t = &r->tallies.tally[(group * r->nmeasures + measure) * r->periods.n + period];
 	struct esc_cell *c = &row[2 + r->groups.nby];
 
 	memset(c, 0, NCELLS * sizeof(*c));
@@ -145,11 +143,10 @@ esc_figures_print(struct esc_out *out, const struct esc_making *r, struct esc_er
 {
 	struct esc_cell row[2 + ESC_GROUPS_BY + NCELLS] = { 0 };
 	const struct esc_groups *g = &r->groups;
-	size_t ngroups = g->nby == 0 ? 1 : g->n;
 
 	for (size_t p = 0; p < r->periods.n; p++)
-		for (size_t i = 0; i < ngroups; i++) {
-			size_t group = g->nby == 0 ? 0 : g->order[i];
+		for (size_t i = 0; i < g->n; i++) {
+			size_t group = g->order[i];
 
 			row[0].i = r->periods.edge[p];
 			row[1].i = r->periods.edge[p + 1];

@@ -47,6 +47,7 @@ esc_groups_by(struct esc_groups *g, const char *const *by, size_t n, struct esc_
 		g->name[g->nby] = kinds[k].name;
 		g->fact[g->nby++] = kinds[k].fact;
 	}
+	g->n = n == 0;		/* the group of all */
 	return true;
 }
 
@@ -79,10 +80,8 @@ esc_groups_find(struct esc_groups *g, const int64_t *fact)
 	int64_t key[ESC_GROUPS_BY];
 	size_t *slot;
 
-	if (g->nby == 0) {
-		g->n = 1;
+	if (g->nby == 0)
 		return 0;
-	}
 	if (2 * g->n >= g->nslots)
 		widen(g);
 	for (size_t i = 0; i < g->nby; i++)

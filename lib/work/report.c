@@ -100,6 +100,12 @@ facts_of(const struct esc_making *r)
 	return facts;
 }
 
+static bool
+grow(struct esc_making *r, struct esc_err *e)
+{
+	return esc_tallies_grow(&r->tallies, r->groups.n * r->nmeasures * r->periods.n, e);
+}
+
 bool
 esc_making_tally(struct esc_making *r, const int64_t *fact, size_t measure, size_t period, size_t *i,
     struct esc_err *e)
@@ -107,7 +113,7 @@ esc_making_tally(struct esc_making *r, const int64_t *fact, size_t measure, size
 	size_t group = esc_groups_find(&r->groups, fact);
 
 	*i = (group * r->nmeasures + measure) * r->periods.n + period;
-	return esc_tallies_grow(&r->tallies, r->groups.n * r->nmeasures * r->periods.n, e);
+	return *i < r->tallies.n || grow(r, e);
 }
 
 static void
@@ -258,6 +264,8 @@ measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 		r->tallies = (struct esc_tallies){ .most = r->tallies.most };
 		r->again = false;
 	}
+	if (!grow(r, e))
+		return false;
 	for (size_t m = 0; m < r->nmeasures; m++)
 		if (r->measure[m].metric->figure == ESC_OPEN_AT_END)
 			esc_backlog_sum(r, m);

@@ -83,7 +83,7 @@ struct esc_tallies {
 	struct esc_tally *tally;
 	size_t		 n, cap;
 	int64_t		*value;
-	size_t		*where;		/* the value's tally */
+	uint32_t	*where;		/* the value's tally */
 	size_t		 nvalues, value_cap, where_cap;
 	size_t		 most;		/* values that may be held at once */
 	size_t		 lo, hi;	/* the tallies whose values are held */

@@ -37,7 +37,7 @@ esc_tallies_value(struct esc_tallies *t, size_t tally, int64_t value)
 	t->value = esc_grow(t->value, &t->value_cap, t->nvalues + 1, sizeof(*t->value));
 	t->where = esc_grow(t->where, &t->where_cap, t->nvalues + 1, sizeof(*t->where));
 	t->value[t->nvalues] = value;
-	t->where[t->nvalues++] = tally;
+	t->where[t->nvalues++] = (uint32_t)tally;
 }
 
 /* Each value to its tally: `end' is where the tally's next one goes. */

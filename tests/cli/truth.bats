@@ -34,7 +34,7 @@ compare() {
 		function digits(want, got) {
 			return sprintf("%." (want ~ /\./ ? length(want) - index(want, ".") : 0) "f", got)
 		}
-		FILENAME == "-" { ours[$1] = $2; stat[$1] = $3; next }
+		NR == FNR { ours[$1] = $2; stat[$1] = $3; next }
 		FILENAME == ARGV[2] || FILENAME == linear {
 			key = FILENAME SUBSEP $1 SUBSEP $2 SUBSEP $3
 			value[key] = $4; num[key] = $5; den[key] = $6
