@@ -17,6 +17,10 @@ struct esc_db {
 	const struct esc_zone *zone;
 	struct esc_sqlite *engine;
 	struct esc_name_cache *word, *party;
+	struct esc_policies policies;	/* as this process read them */
+	size_t		 policies_cap;
+	bool		 policies_known;	/* to be the newest, in this transaction */
+	bool		 policies_added;	/* by this process: a rollback takes them back */
 	struct esc_buf	 data, text;	/* of the event being written */
 	int64_t		 next_ticket, next_body;	/* ids, 0: not asked for yet in this transaction */
 };
@@ -28,5 +32,7 @@ void	esc_engine_close(struct esc_db *);
 /* The id after the greatest that `sql' finds, kept in *next. */
 bool	esc_next_id(struct esc_db *, const char *sql, int64_t *next, int64_t *id, struct esc_err *);
 void	esc_name_cache_free(struct esc_name_cache *);
+void	esc_db_policies_free(struct esc_db *);
+void	esc_db_policies_forget(struct esc_db *);	/* they may be others now */
 
 #endif

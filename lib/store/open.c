@@ -160,6 +160,7 @@ esc_db_close(struct esc_db *db)
 	esc_engine_close(db);
 	esc_name_cache_free(db->word);
 	esc_name_cache_free(db->party);
+	esc_db_policies_free(db);
 	esc_buf_free(&db->data);
 	esc_buf_free(&db->text);
 	free(db->path);

@@ -32,7 +32,27 @@ const char esc_schema[] =
 "create table made (hash @int primary key, ticket @int not null references ticket (id)) @table;\n"
 "create index made_ticket on made (ticket);\n"
 /* each source of imports, and up to when it was seen */
-"create table source (name @text primary key, seen @int not null) @table;\n"
+"create table source (id @id references word (id), seen @int not null) @table;\n"
+/* the clocks, stored as they are folded; kind: enum esc_clock_kind, rule: the line in sla.csv */
+"create table clock (ticket @int not null references ticket (id), kind @int not null, cycle @int not null,\n"
+" version @int, rule @int, calendar @int references word (id), target @int, started @int not null,\n"
+" used @int not null, since @int, ended @int, outcome @int not null, breached @int, due @int, attend @int,\n"
+" primary key (ticket, kind, cycle)) @table_by_key;\n"
+"create index clock_attend on clock (attend, ticket) where attend is not null;\n"
+"create index clock_due on clock (due) where ended is null;\n"
+/* steps that fired: moment is when they were crossed, did what was done */
+"create table fired (ticket @int not null references ticket (id), kind @int not null, cycle @int not null,\n"
+" step @text not null, rep @int not null, moment @int not null, fired_at @int not null, did @text not null,\n"
+" primary key (ticket, kind, cycle, step, rep)) @table_by_key;\n"
+/* what must be told to somebody */
+"create table outbox (id @id, key @text not null unique, at @int not null, ticket @int references ticket (id),\n"
+" recipient @int not null references party (id), template @text not null, facts @text not null,\n"
+" urgent @int not null, state @int not null, tries @int not null) @table;\n"
+/* the policy, a version a load; effective_from null: always */
+"create table policy (version @id, effective_from @int, loaded_at @int not null, who @int not null references party (id),\n"
+" tzdata @text not null) @table;\n"
+"create table policy_file (version @int not null references policy (version), name @text not null, text @text not null,\n"
+" primary key (version, name)) @table_by_key;\n"
 "create table ticket_text (ticket @id references ticket (id), subject @text, into_ref @text) @table;\n"
 "create table attribute (ticket @int not null references ticket (id), name @text not null, value @text not null,\n"
 " primary key (ticket, name)) @table_by_key;\n";

@@ -1,7 +1,7 @@
 /*
  * schema.h - the schema, one text for every engine.  @int is a 64-bit integer,
  * @id an identity, @text a text compared by bytes, @table ends a table.
- * Personal text lies in party, body, ticket_text and attribute only.
+ * Personal text lies in party, body, ticket_text, attribute and policy_file only.
  */
 #ifndef ESC_SCHEMA_H
 #define ESC_SCHEMA_H

@@ -258,6 +258,7 @@ esc_script(struct esc_db *db, const char *text, struct esc_err *e)
 bool
 esc_begin(struct esc_db *db, bool write, struct esc_err *e)
 {
+	esc_db_policies_forget(db);
 	return exec(db, write ? "begin immediate" : "begin", e);
 }
 
@@ -281,6 +282,8 @@ esc_rollback(struct esc_db *db)
 	esc_name_cache_free(db->word);	/* it may know names that are gone */
 	esc_name_cache_free(db->party);
 	db->word = db->party = NULL;
+	if (db->policies_added)
+		esc_db_policies_free(db);
 	db->next_ticket = db->next_body = 0;
 }
 

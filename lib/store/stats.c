@@ -21,7 +21,8 @@ bool
 esc_tables(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct esc_err *), void *arg,
     struct esc_err *e)
 {
-	static const char *const tables[] = { "attribute", "batch", "body", "event", "made", "party",
+	static const char *const tables[] = { "attribute", "batch", "body", "clock", "event", "fired", "made",
+	    "outbox", "party", "policy", "policy_file",
 	    "setting", "source", "ticket", "ticket_text", "word" };
 	int64_t rows;
 

@@ -5,6 +5,7 @@
 #define ESC_STORE_H
 
 #include "escalate.h"
+#include "model/clock.h"
 
 /* Transactions.  A writer's takes the write lock at once. */
 bool	esc_begin(struct esc_db *, bool write, struct esc_err *);
@@ -90,6 +91,56 @@ bool	esc_source_seen(struct esc_db *, const char *name, int64_t seen, struct esc
 bool	esc_ticket_number(struct esc_db *, struct esc_arena *, const char **ref, struct esc_err *);
 /* Facts, words, subject and texts of one ticket. */
 bool	esc_ticket_read(struct esc_db *, int64_t id, struct esc_arena *, struct esc_ticket *, struct esc_err *);
+
+/* Clocks (store/clock.c).  attend: for each, the moment of its next step, ESC_NONE: none. */
+bool	esc_clocks_save(struct esc_db *, int64_t ticket, const struct esc_clocks *, const int64_t *attend,
+	    bool fresh, struct esc_err *);
+/* The due time of the newest cycle of a clock; ESC_NONE: it has none, or is paused or void. */
+bool	esc_clock_due(struct esc_db *, int64_t ticket, enum esc_clock_kind, int64_t *due, struct esc_err *);
+/*
+ * The tickets whose next step lies before now, or, of a source's tickets unless
+ * `current', before the moment up to which the source was seen; the earliest
+ * first, at most max.
+ */
+bool	esc_tickets_due(struct esc_db *, int64_t now, bool current, int64_t *id, size_t max, size_t *n,
+	    struct esc_err *);
+/* Up to when steps of a ticket may fire: now, or when its source was seen. */
+bool	esc_ticket_seen(struct esc_db *, int64_t ticket, int64_t now, int64_t *upto, struct esc_err *);
+struct esc_fired {
+	enum esc_clock_kind kind;
+	int64_t		 cycle, rep, moment, fired_at;
+	const char	*step, *did;
+};
+bool	esc_fired_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_fired **, size_t *,
+	    struct esc_err *);
+bool	esc_fired_add(struct esc_db *, int64_t ticket, const struct esc_fired *, struct esc_err *);
+/* Notices (store/outbox.c): one a key. */
+struct esc_notice {
+	const char	*key, *recipient, *template, *facts;
+	int64_t		 at, ticket;
+	bool		 urgent;
+};
+bool	esc_outbox_add(struct esc_db *, const struct esc_notice *, bool *added, struct esc_err *);
+
+/*
+ * The policy (store/policy.c).  All versions, parsed once a process, oldest
+ * first; an empty set: there is none.  Valid until the transaction ends.
+ */
+const struct esc_policies *esc_db_policies(struct esc_db *, struct esc_err *);
+struct esc_policy_version {
+	int64_t		 version;	/* from 1 */
+	int64_t		 effective_from;	/* INT64_MIN: always */
+	int64_t		 loaded_at;
+	const char	*who;
+	const char	*tzdata;	/* the version that its calendars were computed with */
+};
+bool	esc_policy_versions(struct esc_db *, bool (*each)(void *, const struct esc_policy_version *, struct esc_err *),
+	    void *, struct esc_err *);
+/* The files of a version, by name, in the arena. */
+bool	esc_policy_files(struct esc_db *, int64_t version, struct esc_arena *, struct esc_policy_file **, size_t *n,
+	    struct esc_err *);
+bool	esc_policy_add(struct esc_db *, const struct esc_policy_version *, const struct esc_policy_file *, size_t n,
+	    struct esc_err *);
 
 /*
  * The tickets that a filter selects (store/select.c), each handed to `each'

@@ -1,0 +1,172 @@
+/* The versions of the policy: their files as they were loaded, and what they say. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+
+bool
+esc_policy_versions(struct esc_db *db, bool (*each)(void *, const struct esc_policy_version *, struct esc_err *),
+    void *arg, struct esc_err *e)
+{
+	static const char sql[] = "select p.version, p.effective_from, p.loaded_at, w.name, p.tzdata from policy p"
+	    " join party w on w.id = p.who order by p.version";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_policy_version v;
+
+	if (st == NULL)
+		return false;
+	while (esc_step(st, e)) {
+		v = (struct esc_policy_version){ .version = esc_column_int(st, 0),
+		    .effective_from = esc_column_int(st, 1), .loaded_at = esc_column_int(st, 2),
+		    .who = esc_column_text(st, 3), .tzdata = esc_column_text(st, 4) };
+		if (!each(arg, &v, e))
+			break;
+	}
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_policy_files(struct esc_db *db, int64_t version, struct esc_arena *a, struct esc_policy_file **files, size_t *n,
+    struct esc_err *e)
+{
+	static const char sql[] = "select name, text from policy_file where version = $1 order by name";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	size_t cap = 16;
+
+	if (st == NULL)
+		return false;
+	*n = 0;
+	*files = esc_alloc(a, cap * sizeof(**files));
+	esc_bind_int(st, 1, version);
+	while (esc_step(st, e)) {
+		if (*n == cap) {
+			*files = esc_copy(a, *files, cap * sizeof(**files), 2 * cap * sizeof(**files));
+			cap *= 2;
+		}
+		(*files)[(*n)++] = (struct esc_policy_file){ .name = esc_column_copy(st, 0, a),
+		    .text = esc_column_copy(st, 1, a), .n = esc_column_size(st, 1) };
+	}
+	esc_reset(st);
+	return e->code == 0;
+}
+
+static bool
+add_version(struct esc_db *db, const struct esc_policy_version *v, struct esc_err *e)
+{
+	static const char sql[] = "insert into policy (version, effective_from, loaded_at, who, tzdata)"
+	    " values ($1, $2, $3, $4, $5)";
+	struct esc_stmt *st;
+	int64_t who;
+
+	if (!esc_party_id(db, v->who, &who, e) || (st = esc_sql(db, sql, e)) == NULL)
+		return false;
+	esc_bind_int(st, 1, v->version);
+	esc_bind_int(st, 2, v->effective_from);
+	esc_bind_int(st, 3, v->loaded_at);
+	esc_bind_int(st, 4, who);
+	esc_bind_text(st, 5, v->tzdata);
+	return esc_run(st, e);
+}
+
+static bool
+add_file(struct esc_db *db, int64_t version, const struct esc_policy_file *f, struct esc_err *e)
+{
+	static const char sql[] = "insert into policy_file (version, name, text) values ($1, $2, $3)";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, version);
+	esc_bind_text(st, 2, f->name);
+	esc_bind_text_n(st, 3, f->text, f->n);
+	return esc_run(st, e);
+}
+
+bool
+esc_policy_add(struct esc_db *db, const struct esc_policy_version *v, const struct esc_policy_file *files, size_t n,
+    struct esc_err *e)
+{
+	if (!add_version(db, v, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!add_file(db, v->version, &files[i], e))
+			return false;
+	esc_db_policies_forget(db);
+	db->policies_added = true;
+	return true;
+}
+
+static bool
+newest(struct esc_db *db, int64_t *version, struct esc_err *e)
+{
+	static const char sql[] = "select max(version) from policy";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	*version = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
+	esc_reset(st);
+	if (*version == ESC_NONE)
+		*version = 0;
+	return e->code == 0;
+}
+
+static bool
+read_version(void *arg, const struct esc_policy_version *v, struct esc_err *e)
+{
+	struct esc_db *db = arg;
+	struct esc_policies *all = &db->policies;
+	struct esc_policy_file *files;
+	struct esc_arena a = { 0 };
+	struct esc_policy *p;
+	bool done;
+	size_t n;
+
+	done = esc_policy_files(db, v->version, &a, &files, &n, e) && esc_policy_parse(&p, files, n, NULL, NULL, e);
+	esc_arena_free(&a);
+	if (!done)
+		return false;
+	p->version = v->version;
+	p->effective_from = v->effective_from;
+	all->version = esc_grow(all->version, &db->policies_cap, all->n + 1, sizeof(*all->version));
+	all->version[all->n++] = p;
+	return true;
+}
+
+/* Another process may have loaded a version before this transaction began, never within it. */
+const struct esc_policies *
+esc_db_policies(struct esc_db *db, struct esc_err *e)
+{
+	struct esc_policies *all = &db->policies;
+	int64_t last = all->n > 0 ? all->version[all->n - 1]->version : 0, now;
+
+	if (db->policies_known)
+		return all;
+	if (!newest(db, &now, e))
+		return NULL;
+	if (now != last) {
+		esc_db_policies_free(db);
+		if (!esc_policy_versions(db, read_version, db, e))
+			return NULL;
+	}
+	db->policies_known = true;
+	return all;
+}
+
+void
+esc_db_policies_forget(struct esc_db *db)
+{
+	db->policies_known = false;
+}
+
+void
+esc_db_policies_free(struct esc_db *db)
+{
+	for (size_t i = 0; i < db->policies.n; i++)
+		esc_policy_free(db->policies.version[i]);
+	free(db->policies.version);
+	db->policies = (struct esc_policies){ 0 };
+	db->policies_cap = 0;
+	db->policies_known = false;
+}
