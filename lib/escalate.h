@@ -765,6 +765,18 @@ bool	esc_log_table(struct esc_db *, const struct esc_load *, enum esc_kind, stru
 bool	esc_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_show(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
+/*
+ * The sweep (work/sweep.c): fires every step that was crossed, once, in order;
+ * `fired' counts them.
+ */
+extern const struct esc_head esc_sweep_heads[];
+extern const size_t esc_nsweep_heads;
+struct esc_sweep {
+	struct esc_act	 act;		/* now, dry_run */
+	bool		 assume_current;	/* also past the moment up to which a source was seen */
+};
+bool	esc_sweep(struct esc_db *, const struct esc_sweep *, struct esc_out *, uint64_t *fired, struct esc_err *);
+
 /* Reports (work/report.c). */
 struct esc_report {
 	const char	*const *metric;	/* names; none: the summary */

@@ -143,9 +143,11 @@ start(struct esc_clock_fold *f, enum esc_clock_kind kind, const struct esc_event
 
 	if (esc_clock_rules[kind].own_time && due == ESC_NONE && kind != ESC_K_OUTSIDE)
 		return;
-	if (kind == ESC_K_POSTMORTEM && i != SIZE_MAX)
-		f->w.clocks->n--;	/* confirmed before it began */
-	else if (esc_clock_rules[kind].again && i != SIZE_MAX)
+	if (kind == ESC_K_POSTMORTEM && i != SIZE_MAX) {
+		esc_run_move(&f->w, i, ev);	/* confirmed before it began */
+		return;
+	}
+	if (esc_clock_rules[kind].again && i != SIZE_MAX)
 		esc_run_void(&f->w, i, ev->at);
 	esc_run_start(&f->w, kind, start_of(f, kind, ev), ev, due);
 	f->w.clocks->clock[f->w.clocks->n - 1].action = esc_event_get(ev, ESC_C_ACTION);

@@ -185,6 +185,19 @@ esc_run_start(struct esc_watch *w, enum esc_clock_kind kind, int64_t at,
 }
 
 void
+esc_run_move(struct esc_watch *w, size_t i, const struct esc_event *ev)
+{
+	struct esc_clock *c = &w->clocks->clock[i];
+
+	c->started = ev->at;
+	take_rule(w, c, c->rule);
+	set_running(w, c, ev->at);
+	set_due(c, ev->at);
+	w->mark[i] = ev->at;
+	w->why[i] = ev;
+}
+
+void
 esc_run_stop(struct esc_watch *w, size_t i, int64_t at)
 {
 	struct esc_clock *c = &w->clocks->clock[i];

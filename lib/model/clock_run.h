@@ -36,6 +36,8 @@ bool	esc_match_is(const struct esc_match *row, const struct esc_match *ticket);
 
 /* A new cycle from `at' on; due: of clocks that have their own time, else ESC_NONE. */
 void	esc_run_start(struct esc_watch *, enum esc_clock_kind, int64_t at, const struct esc_event *, int64_t due);
+/* A cycle that was to begin later begins at this event. */
+void	esc_run_move(struct esc_watch *, size_t clock, const struct esc_event *);
 /* Ends it well, or, if its time ran out, breached. */
 void	esc_run_stop(struct esc_watch *, size_t clock, int64_t at);
 /* Ends it without an answer: void, or breached. */

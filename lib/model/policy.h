@@ -116,6 +116,15 @@ const struct esc_team *esc_policy_team(const struct esc_policy *, const char *na
 const char *esc_policy_raised(const struct esc_policy *, const char *priority);
 /* The calendar of a team, else the first, else 24x7. */
 struct esc_calendar *esc_policy_team_calendar(const struct esc_policy *, const char *team);
+/*
+ * Whom a role means for a ticket with this owner and team (NULL: none): their
+ * names, at most max.  owner: the owner, else the lead; lead, manager: the
+ * team's lead, else the first lead; team: everybody in it; level:N: everybody of
+ * that level; else the person of that name.  Those who are away are left to
+ * their backup.
+ */
+size_t	esc_policy_people(const struct esc_policy *, const char *role, const char *owner, const char *team,
+	    const char **who, size_t max);
 /* The version in force at t; NULL: none. */
 const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
 

@@ -51,7 +51,7 @@ bool
 esc_sources(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct esc_err *), void *arg,
     struct esc_err *e)
 {
-	static const char sql[] = "select name, seen from source order by name";
+	static const char sql[] = "select w.name, s.seen from source s join word w on w.id = s.id order by w.name";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
 	if (st == NULL)

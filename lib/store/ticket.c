@@ -254,13 +254,14 @@ esc_ticket_ref(struct esc_db *db, int64_t id, struct esc_arena *a, const char **
 bool
 esc_source_seen(struct esc_db *db, const char *name, int64_t seen, struct esc_err *e)
 {
-	static const char sql[] = "insert into source (name, seen) values ($1, $2) on conflict (name)"
+	static const char sql[] = "insert into source (id, seen) values ($1, $2) on conflict (id)"
 	    " do update set seen = excluded.seen where excluded.seen > source.seen";
-	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_stmt *st;
+	int64_t id;
 
-	if (st == NULL)
+	if (!esc_word_id(db, name, &id, e) || (st = esc_sql(db, sql, e)) == NULL)
 		return false;
-	esc_bind_text(st, 1, name);
+	esc_bind_int(st, 1, id);
 	esc_bind_int(st, 2, seen);
 	return esc_run(st, e);
 }

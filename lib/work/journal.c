@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clocks.h"
 #include "journal.h"
 
 static bool
@@ -85,7 +86,9 @@ esc_journal_fold(struct esc_journal *j, int64_t ticket, const char *ref, const s
 	if (!esc_events_read(j->db, ticket, a, &ev, &n, e) || !fold(t, ev, n, a, e) ||
 	    (of == NULL && !esc_ticket_entry(j->db, ticket, a, &stored, e)))
 		return false;
-	return esc_ticket_save(j->db, t, of != NULL ? of : &stored, false, e);
+	of = of != NULL ? of : &stored;
+	return esc_ticket_save(j->db, t, of, false, e) &&
+	    esc_clocks_fold(j->db, ticket, of->entered, ev, n, false, a, e);
 }
 
 bool
@@ -94,7 +97,8 @@ esc_journal_fresh(struct esc_journal *j, int64_t ticket, const char *ref, struct
 {
 	qsort(ev, n, sizeof(*ev), esc_event_order);
 	*t = (struct esc_ticket){ .id = ticket, .ref = ref };
-	return fold(t, ev, n, a, e) && esc_ticket_save(j->db, t, of, true, e);
+	return fold(t, ev, n, a, e) && esc_ticket_save(j->db, t, of, true, e) &&
+	    esc_clocks_fold(j->db, ticket, of->entered, ev, n, true, a, e);
 }
 
 struct esc_event
