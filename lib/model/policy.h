@@ -118,13 +118,19 @@ const char *esc_policy_raised(const struct esc_policy *, const char *priority);
 struct esc_calendar *esc_policy_team_calendar(const struct esc_policy *, const char *team);
 /*
  * Whom a role means for a ticket with this owner and team (NULL: none): their
- * names, at most max.  owner: the owner, else the lead; lead, manager: the
- * team's lead, else the first lead; team: everybody in it; level:N: everybody of
- * that level; else the person of that name.  Those who are away are left to
- * their backup.
+ * names, at most max.  owner: the owner, else the lead; lead: the team's lead,
+ * else the first person in the role lead; manager: the first in that role, else
+ * the lead; team: everybody in it, else the lead; level:N: everybody of that
+ * level, else the lead; else the person of that name.  Those who are away at
+ * `now' are left to their backup.
  */
 size_t	esc_policy_people(const struct esc_policy *, const char *role, const char *owner, const char *team,
-	    const char **who, size_t max);
+	    int64_t now, const char **who, size_t max);
+const char *esc_policy_lead(const struct esc_policy *, const char *team);	/* NULL: there is none */
+const struct esc_person *esc_policy_person(const struct esc_policy *, const char *name);	/* NULL: none */
+bool	esc_person_away(const struct esc_policy *, const struct esc_person *, int64_t now);
+/* Is the word in a list parted by blanks, commas or semicolons? */
+bool	esc_list_has(const char *list, const char *word);
 /* The version in force at t; NULL: none. */
 const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
 

@@ -104,29 +104,20 @@ level_behind(const char *s, const char *word)
 }
 
 static const char *
-person_named(const struct esc_policy *p, const char *s)
-{
-	for (size_t i = 0; i < p->npeople; i++)
-		if (esc_fold_equal(p->person[i].name, s))
-			return p->person[i].name;
-	return NULL;
-}
-
-static const char *
 receiver(struct esc_reading *r, const char *s)
 {
 	static const char *const roles[] = { "owner", "lead", "manager", "team" };
-	const char *person;
+	const struct esc_person *person;
 
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (esc_ascii_casecmp(s, roles[i]) == 0)
 			return roles[i];
 	if (level_behind(s, "level:"))
 		return esc_cell_kept(r, WHOM);
-	if ((person = person_named(r->policy, s)) == NULL)
+	if ((person = esc_policy_person(r->policy, s)) == NULL)
 		esc_cell_wrong(r, WHOM, "write owner, lead, manager, team, level:3 or a person of people.csv",
 		    *s != '\0' ? "there is no \"%.80s\"" : "nobody is named%s", s);
-	return person;
+	return person != NULL ? person->name : NULL;
 }
 
 static const char *
