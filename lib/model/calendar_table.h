@@ -36,7 +36,7 @@ int64_t	esc_calendar_known_until(const struct esc_calendar *);
  * days with seconds = 0; `bare': a whole number is seconds.  "2d" is refused.
  */
 bool	esc_worktime_parse(const char *, bool bare, int64_t *seconds, int *days, struct esc_err *);
-/* When it is due: NULL is 24x7; ESC_NONE if the calendar never opens again. */
+/* When it is due; ESC_NONE if the calendar does not open so often. */
 int64_t	esc_worktime_due(struct esc_calendar *, int64_t start, int64_t seconds, int days);
 
 #endif
