@@ -57,11 +57,12 @@ struct esc_step {
 /* The level that `escalate' leads to from a level; the same: it stays. */
 int	esc_step_level(const struct esc_step *, int level);
 /* A row of priorities.csv, the most urgent first; a name may stand on several rows together. */
-struct esc_priority { const char *name, *impact, *urgency; };
-struct esc_team { const char *name, *lead, *calendar; int level; };
-struct esc_person { const char *name, *mail, *phone, *teams, *role, *language, *calendar, *backup, *away; int level; };
-struct esc_customer { const char *name, *segment, *language, *mail, *phone; };
-struct esc_level { int level; const char *name, *role; };
+struct esc_priority { const char *name, *impact, *urgency; unsigned line; };
+struct esc_team { const char *name, *lead, *calendar; int level; unsigned line; };
+struct esc_person { const char *name, *mail, *phone, *teams, *role, *language, *calendar, *backup, *away;
+	int level; unsigned line; };
+struct esc_customer { const char *name, *segment, *language, *mail, *phone; unsigned line; };
+struct esc_level { int level; const char *name, *role; unsigned line; };
 
 struct esc_policy {
 	int64_t		 version;
@@ -109,6 +110,13 @@ struct esc_finding {
 bool	esc_policy_parse(struct esc_policy **, const struct esc_policy_file *, size_t,
 	    bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *, struct esc_err *);
 void	esc_policy_free(struct esc_policy *);
+/*
+ * What is wrong with a version whose rows are right: names that nobody defines,
+ * rows that are never chosen, steps that nobody receives.  `files' are its own,
+ * without the defaults; `now' is for calendars that end soon.
+ */
+bool	esc_policy_lint(const struct esc_policy *, const struct esc_policy_file *files, size_t n, int64_t now,
+	    bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *, struct esc_err *);
 /* By name; "24x7" or NULL: open always.  NULL: there is none. */
 struct esc_calendar *esc_policy_calendar(const struct esc_policy *, const char *name);
 const struct esc_team *esc_policy_team(const struct esc_policy *, const char *name);	/* NULL: none */

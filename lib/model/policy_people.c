@@ -10,7 +10,7 @@ priority_row(struct esc_reading *r)
 {
 	struct esc_policy *p = r->policy;
 	struct esc_priority row = { .name = esc_cell_needed(r, 0, NAME_HINT), .impact = esc_cell_kept(r, 1),
-	    .urgency = esc_cell_kept(r, 2) };
+	    .urgency = esc_cell_kept(r, 2), .line = (unsigned)r->table.line };
 
 	if ((row.impact == NULL) != (row.urgency == NULL))
 		esc_cell_wrong(r, row.impact == NULL ? 1 : 2, "write both impact and urgency, or neither",
@@ -24,7 +24,7 @@ level_row(struct esc_reading *r)
 {
 	struct esc_policy *p = r->policy;
 	struct esc_level row = { .level = esc_cell_level(r, 0), .name = esc_cell_needed(r, 1, NAME_HINT),
-	    .role = esc_cell_kept(r, 2) };
+	    .role = esc_cell_kept(r, 2), .line = (unsigned)r->table.line };
 
 	if (row.level == 0 && *esc_cell(r, 0) == '\0')
 		esc_cell_wrong(r, 0, "write a whole number, 1 to 9", "the cell is empty");
@@ -37,7 +37,7 @@ team_row(struct esc_reading *r)
 {
 	struct esc_policy *p = r->policy;
 	struct esc_team row = { .name = esc_cell_needed(r, 0, NAME_HINT), .lead = esc_cell_kept(r, 1),
-	    .calendar = esc_cell_kept(r, 2), .level = esc_cell_level(r, 3) };
+	    .calendar = esc_cell_kept(r, 2), .level = esc_cell_level(r, 3), .line = (unsigned)r->table.line };
 
 	if (!r->bad)
 		p->team = esc_policy_push(p, p->team, &p->nteams, sizeof(row), &row);
@@ -74,7 +74,7 @@ person_row(struct esc_reading *r)
 	    .phone = esc_cell_kept(r, PHONE), .teams = esc_cell_kept(r, TEAMS), .role = esc_cell_kept(r, ROLE),
 	    .level = esc_cell_level(r, LEVEL), .language = esc_cell_kept(r, LANGUAGE),
 	    .calendar = esc_cell_kept(r, CALENDAR), .backup = esc_cell_kept(r, BACKUP),
-	    .away = esc_cell_kept(r, AWAY) };
+	    .away = esc_cell_kept(r, AWAY), .line = (unsigned)r->table.line };
 
 	if (row.mail != NULL && (strchr(row.mail, '@') == NULL || strpbrk(row.mail, " \t,;<>") != NULL))
 		esc_cell_wrong(r, MAIL, "write one address, as anna@example.com", "\"%.80s\" is no mail address",
@@ -91,7 +91,8 @@ customer_row(struct esc_reading *r)
 {
 	struct esc_policy *p = r->policy;
 	struct esc_customer row = { .name = esc_cell_needed(r, 0, NAME_HINT), .segment = esc_cell_kept(r, 1),
-	    .language = esc_cell_kept(r, 2), .mail = esc_cell_kept(r, 3), .phone = esc_cell_kept(r, 4) };
+	    .language = esc_cell_kept(r, 2), .mail = esc_cell_kept(r, 3), .phone = esc_cell_kept(r, 4),
+	    .line = (unsigned)r->table.line };
 
 	if (!r->bad)
 		p->customer = esc_policy_push(p, p->customer, &p->ncustomers, sizeof(row), &row);

@@ -42,14 +42,19 @@ esc_cell_wrong(struct esc_reading *r, int column, const char *hint, const char *
 	wrong(r, r->table.line, column >= 0 ? r->sheet->column[column].name : NULL, text, hint);
 }
 
-/* What the reader of tables says is "file:line: what", or "file: what". */
+/*
+ * What the reader of tables says is "file:line: what", or "file: what"; options
+ * that it advises are of other tables.
+ */
 static void
-table_wrong(struct esc_reading *r, const struct esc_err *why)
+table_wrong(struct esc_reading *r, struct esc_err *why)
 {
 	const char *s = why->text + strlen(r->sheet->file) + 1;
 	size_t n = strspn(s, "0123456789");
-	char where[64];
+	char where[64], *option = strstr(why->text, ": try --");
 
+	if (option != NULL)
+		*option = '\0';
 	if (n > 0 && s[n] == ':') {
 		snprintf(where, sizeof(where), "%s:%.*s", r->sheet->file, (int)n, s);
 		s += n + 1;
@@ -128,6 +133,21 @@ rows(struct esc_reading *r)
 		table_wrong(r, &why);
 }
 
+static bool
+is_text(struct esc_reading *r, const struct esc_policy_file *f)
+{
+	const char *nul = f->n > 0 ? memchr(f->text, '\0', f->n) : NULL;
+	size_t bad = nul != NULL ? (size_t)(nul - f->text) : 0;
+	uint64_t line = 1;
+
+	if (nul == NULL && esc_utf8_valid(f->text, f->n, &bad))
+		return true;
+	for (size_t i = 0; i < bad; i++)
+		line += f->text[i] == '\n';
+	wrong(r, line, NULL, "this is no UTF-8 text", "save it as CSV in UTF-8");
+	return false;
+}
+
 bool
 esc_sheet_read(struct esc_reading *r, const struct esc_sheet *sheet, const struct esc_policy_file *f)
 {
@@ -136,6 +156,8 @@ esc_sheet_read(struct esc_reading *r, const struct esc_sheet *sheet, const struc
 
 	r->sheet = sheet;
 	r->bad = false;
+	if (!is_text(r, f))
+		return r->e->code == 0;
 	if (!esc_table_open_text(&r->table, f->name, f->text, f->n, &how, &why)) {
 		table_wrong(r, &why);
 		return r->e->code == 0;
