@@ -51,7 +51,9 @@ no_reopening(const struct esc_view *v)
 static struct esc_part
 recorded(const struct esc_view *v)
 {
-	return happened(v, ESC_FCR_RECORDED) ? share(v->fact[ESC_FCR_RECORDED] == 1, false) : nothing;
+	if (!happened(v, ESC_FCR_RECORDED))
+		return nothing;
+	return share(v->fact[ESC_FCR_RECORDED] == 1, false);
 }
 
 static struct esc_part
@@ -111,40 +113,54 @@ answer_given(const struct esc_view *v)
 const struct esc_metric esc_metrics_contact[] = {
 { "fcr", SHARE, FIRST, .part = first_contact, .asks_repeated = true, .beside = "fcr.nocontact",
 	.facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_CONTACTS) | F(ESC_LEVEL_MAX) | F(ESC_REOPENED_AT),
-	.definition = "exactly one contact before the first resolution, never above level 1, and within N days after it "
-	"not reopened and no new ticket of the same customer in the same category" OF_ELIGIBLE },
-{ "fcr.nocontact", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_CONTACTS), .part = no_contact,
+	.definition = "exactly one contact before the first resolution, never above level 1, "
+	"and within N days after it not reopened and no new ticket of the same customer in the "
+	"same category" OF_ELIGIBLE },
+{ "fcr.nocontact", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_CONTACTS),
+	.part = no_contact,
 	.definition = "resolved with no contact at all" OF_ELIGIBLE },
-{ "fcr.onetouch", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REPLIES), .part = one_touch,
+{ "fcr.onetouch", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REPLIES),
+	.part = one_touch,
 	.definition = "resolved with fewer than two replies" OF_ELIGIBLE },
-{ "fcr.onereply", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REPLIES), .part = one_reply,
+{ "fcr.onereply", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REPLIES),
+	.part = one_reply,
 	.definition = "resolved with exactly one reply" OF_ELIGIBLE },
-{ "fcr.nocustomer", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_CUSTOMERS), .part = no_customer,
+{ "fcr.nocustomer", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_CUSTOMERS),
+	.part = no_customer,
 	.definition = "no customer message after the first" OF_ELIGIBLE },
 { "fcr.sameagent", SHARE, FIRST, .part = same_agent,
 	.facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_RESOLUTIONS) | F(ESC_AGENTS),
 	.definition = "resolved once, by one agent" OF_ELIGIBLE },
-{ "fcr.noreopen", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENED_AT), .part = no_reopening,
+{ "fcr.noreopen", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENED_AT),
+	.part = no_reopening,
 	.definition = "not reopened within N days" OF_ELIGIBLE },
 { "fcr.recorded", SHARE, OPENED, .facts = F(ESC_FCR_RECORDED), .part = recorded,
-	.definition = "the source says yes / the source says yes or no, of tickets opened in the period" },
+	.definition = "the source says yes / the source says yes or no, of tickets opened in "
+	"the period" },
 { "flr", SHARE, LAST, .facts = F(ESC_RESOLVED_AT) | F(ESC_LEVEL_MAX), .part = first_level,
-	.definition = "resolved without leaving level 1, however many contacts / tickets resolved in the period" },
+	.definition = "resolved without leaving level 1, however many contacts / tickets "
+	"resolved in the period" },
 
 { "csat", SHARE, SURVEYED, .facts = F(ESC_CSAT), .part = scored, .parameter = SCORES(4, 5),
 	.beside = "csat.response_rate csat.level.1 csat.level.2 csat.level.3 csat.level.4",
 	.definition = "answers of 4 or 5 on 1..5" OF_ANSWERS },
-{ "csat.level.K", SHARE, SURVEYED, .facts = F(ESC_CSAT) | F(ESC_LEVEL_MAX), .part = satisfied_at_level,
-	.definition = "csat of the tickets whose highest level was K (1, 2, 3, 4): who is asked differs by level" },
-{ "csat.response_rate", SHARE, LAST, .facts = F(ESC_CSAT) | F(ESC_RESOLVED_AT), .part = answer_given,
+{ "csat.level.K", SHARE, SURVEYED, .facts = F(ESC_CSAT) | F(ESC_LEVEL_MAX),
+	.part = satisfied_at_level,
+	.definition = "csat of the tickets whose highest level was K (1, 2, 3, 4): who is asked "
+	"differs by level" },
+{ "csat.response_rate", SHARE, LAST, .facts = F(ESC_CSAT) | F(ESC_RESOLVED_AT),
+	.part = answer_given,
 	.definition = "tickets with an answer by as-of / tickets resolved in the period" },
 { "csat.mean", ESC_MEAN, "score", SURVEYED, .facts = F(ESC_CSAT), .part = score,
-	.definition = "mean of the valid answers on 1..5 given in the period, the latest of a ticket" },
+	.definition = "mean of the valid answers on 1..5 given in the period, the latest of a "
+	"ticket" },
 { "csat.top", SHARE, SURVEYED, .facts = F(ESC_CSAT), .part = scored, .parameter = SCORES(5, 5),
 	.definition = "answers of 5" OF_ANSWERS },
 { "csat.bottom", SHARE, SURVEYED, .facts = F(ESC_CSAT), .part = scored, .parameter = SCORES(1, 2),
 	.definition = "answers of 1 or 2" OF_ANSWERS },
-{ "csat.good_bad", SHARE, SURVEYED, .facts = F(ESC_CSAT), .part = good_or_bad, .parameter = SCORES(4, 5),
-	.definition = "good answers (4, 5) / good and bad ones (1, 2) given in the period, the latest of a ticket" },
+{ "csat.good_bad", SHARE, SURVEYED, .facts = F(ESC_CSAT), .part = good_or_bad,
+	.parameter = SCORES(4, 5),
+	.definition = "good answers (4, 5) / good and bad ones (1, 2) given in the period, the "
+	"latest of a ticket" },
 { 0 }
 };

@@ -103,7 +103,9 @@ workaround(const struct esc_view *v)
 {
 	int64_t resolved = v->fact[ESC_RESOLVED_FIRST_AT], fixed = v->fact[ESC_FIXED_AT];
 
-	return until(v, resolved == ESC_NONE || (fixed != ESC_NONE && fixed < resolved) ? fixed : resolved);
+	if (resolved == ESC_NONE || (fixed != ESC_NONE && fixed < resolved))
+		return until(v, fixed);
+	return until(v, resolved);
 }
 
 static struct esc_part
@@ -132,24 +134,31 @@ ever_reopened(const struct esc_view *v)
 
 const struct esc_metric esc_metrics_handling[] = {
 { "frt.calendar", ESC_SPREAD, "s", OPENED, .event_at = ESC_RESPONDED_AT,
-	.facts = F(ESC_ASKED_AT) | F(ESC_RESPONDED_AT), .part = response, .parameter = ESC_RESPONDED_AT,
+	.facts = F(ESC_ASKED_AT) | F(ESC_RESPONDED_AT), .part = response,
+	.parameter = ESC_RESPONDED_AT,
 	.beside = "resolved_without_response",
-	.definition = "from the customer's first message, or opened, to the first public reply by a person "
-	"(live channels: first contact), calendar time; open without one: censored" },
+	.definition = "from the customer's first message, or opened, to the first public reply "
+	"by a person (live channels: first contact), calendar time; open without one: censored" },
 { "frt.any.calendar", ESC_SPREAD, "s", OPENED, .event_at = ESC_FIRST_ANY_AT,
-	.facts = F(ESC_ASKED_AT) | F(ESC_FIRST_ANY_AT), .part = response, .parameter = ESC_FIRST_ANY_AT,
-	.definition = "from the customer's first message, or opened, to the first message of any kind, "
-	"bots included, calendar time" },
-{ "resolved_without_response", SHARE, OPENED, .facts = F(ESC_RESPONDED_AT) | F(ESC_RESOLVED_AT), .part = unanswered,
-	.definition = "resolved without a reply / answered or resolved, of tickets opened in the period" },
-{ "asa", ESC_MEAN, "s", OPENED, .event_at = ESC_ANSWERED_AT, .facts = QUEUE, .part = queue_wait, .beside = "abandoned",
+	.facts = F(ESC_ASKED_AT) | F(ESC_FIRST_ANY_AT), .part = response,
+	.parameter = ESC_FIRST_ANY_AT,
+	.definition = "from the customer's first message, or opened, to the first message of "
+	"any kind, bots included, calendar time" },
+{ "resolved_without_response", SHARE, OPENED, .facts = F(ESC_RESPONDED_AT) | F(ESC_RESOLVED_AT),
+	.part = unanswered,
+	.definition = "resolved without a reply / answered or resolved, of tickets opened in "
+	"the period" },
+{ "asa", ESC_MEAN, "s", OPENED, .event_at = ESC_ANSWERED_AT, .facts = QUEUE, .part = queue_wait,
+	.beside = "abandoned",
 	.definition = "mean of (first human contact - entry in the queue), calendar time" },
 { "abandoned", SHARE, OPENED, .facts = QUEUE, .part = given_up,
 	.definition = "queued and given up by the customer / queued and answered or given up" },
-{ "service_level.T", SHARE, OPENED, .event_at = ESC_ANSWERED_AT, .facts = QUEUE, .part = answered_within,
+{ "service_level.T", SHARE, OPENED, .event_at = ESC_ANSWERED_AT, .facts = QUEUE,
+	.part = answered_within,
 	.definition = "answered within T of entry in the queue / queued, given up ones included" },
 
-{ "resolution.calendar", ESC_SPREAD, "s", LAST, .event_at = ESC_RESOLVED_AT, .facts = F(ESC_RESOLVED_AT),
+{ "resolution.calendar", ESC_SPREAD, "s", LAST, .event_at = ESC_RESOLVED_AT,
+	.facts = F(ESC_RESOLVED_AT),
 	.part = resolution,
 	.definition = "from opened to the last resolution at or before as-of, calendar time" },
 { "resolution.first.calendar", ESC_SPREAD, "s", FIRST, .event_at = ESC_RESOLVED_FIRST_AT,
@@ -157,15 +166,21 @@ const struct esc_metric esc_metrics_handling[] = {
 	.definition = "from opened to the first resolution, calendar time" },
 { "resolution.active.calendar", ESC_SPREAD, "s", LAST, .event_at = ESC_RESOLVED_AT,
 	.facts = F(ESC_RESOLVED_AT) | F(ESC_PAUSED), .part = active_resolution,
-	.definition = "from opened to the last resolution less the time waiting or held, calendar time" },
+	.definition = "from opened to the last resolution less the time waiting or held, "
+	"calendar time" },
 { "workaround.calendar", ESC_SPREAD, "s", FIRST, .event_at = ESC_RESOLVED_FIRST_AT,
 	.facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_FIXED_AT), .part = workaround,
-	.definition = "from opened to the first resolution of either kind, workaround or fix, calendar time" },
-{ "resolution_rate", SHARE, OPENED, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENINGS), .part = resolved_for_good,
-	.definition = "tickets opened in the period, resolved and not reopened by as-of" OF_OPENED },
-{ "reopen_rate", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENED_AT), .part = reopened,
+	.definition = "from opened to the first resolution of either kind, workaround or fix, "
+	"calendar time" },
+{ "resolution_rate", SHARE, OPENED, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENINGS),
+	.part = resolved_for_good,
+	.definition = "tickets opened in the period, resolved and not reopened by as-of"
+	OF_OPENED },
+{ "reopen_rate", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENED_AT),
+	.part = reopened,
 	.definition = "first resolved in the period and reopened within N days" OF_ELIGIBLE },
-{ "reopen_rate.ever", SHARE, OPENED, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENINGS), .part = ever_reopened,
+{ "reopen_rate.ever", SHARE, OPENED, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENINGS),
+	.part = ever_reopened,
 	.definition = "tickets opened in the period and reopened by as-of" OF_OPENED },
 { 0 }
 };

@@ -56,7 +56,8 @@ suggest(const char *name)
 	if ((near = esc_nearest(name, names, n)) != NULL)
 		return near;
 	for (size_t i = 0; i < n && *name != '\0'; i++)
-		if (strncmp(names[i], name, strlen(name)) == 0 || strncmp(names[i], name, strcspn(name, ".")) == 0)
+		if (strncmp(names[i], name, strlen(name)) == 0 ||
+		    strncmp(names[i], name, strcspn(name, ".")) == 0)
 			return names[i];
 	return NULL;
 }
@@ -70,16 +71,19 @@ cohort_of(struct esc_measure *out, enum esc_cohort asked, struct esc_err *e)
 	if (out->cohort == m->cohort)
 		return true;
 	if (m->fixed)
-		return esc_fail(e, ESC_USAGE, "%s: its cohort is always %s, leave out --cohort %s", out->name,
+		return esc_fail(e, ESC_USAGE,
+		    "%s: its cohort is always %s, leave out --cohort %s", out->name,
 		    esc_cohort_name[m->cohort], esc_cohort_name[asked]);
 	if (asked == ESC_BY_EVENT && m->event_at == 0)
-		return esc_fail(e, ESC_USAGE, "%s: no one event makes it, so it has the cohorts opened and resolved only",
+		return esc_fail(e, ESC_USAGE,
+		    "%s: no one event makes it, so it has the cohorts opened and resolved only",
 		    out->name);
 	return true;
 }
 
 bool
-esc_measure_find(struct esc_measure *out, const char *name, enum esc_cohort cohort, struct esc_err *e)
+esc_measure_find(struct esc_measure *out, const char *name, enum esc_cohort cohort,
+    struct esc_err *e)
 {
 	const struct esc_metric *m;
 	const char *near;
@@ -90,8 +94,10 @@ esc_measure_find(struct esc_measure *out, const char *name, enum esc_cohort coho
 			return cohort_of(out, cohort, e);
 	}
 	if ((near = suggest(name)) != NULL)
-		return esc_fail(e, ESC_USAGE, "no metric is called \"%s\"; did you mean %s?", name, near);
-	return esc_fail(e, ESC_USAGE, "no metric is called \"%s\"; \"esc-report define\" lists them", name);
+		return esc_fail(e, ESC_USAGE, "no metric is called \"%s\"; did you mean %s?",
+		    name, near);
+	return esc_fail(e, ESC_USAGE,
+	    "no metric is called \"%s\"; \"esc-report define\" lists them", name);
 }
 
 const char *const esc_types_left_out[] = { "task", "internal", "test", NULL };
@@ -135,7 +141,8 @@ esc_measure(const struct esc_measure *m, struct esc_view *v, struct esc_part *pa
 		n = part->what != ESC_PART_NONE || part->moves;
 	}
 	if (metric->also != 0 && v->fact[metric->also_at] != ESC_NONE)
-		part[n++] = (struct esc_part){ .at = v->fact[metric->also_at], .what = ESC_PART_COUNTS,
-		    .num = metric->also };
+		part[n++] = (struct esc_part){ .at = v->fact[metric->also_at],
+			.what = ESC_PART_COUNTS,
+			.num = metric->also };
 	return n;
 }

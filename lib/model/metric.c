@@ -71,18 +71,22 @@ above_level(const struct esc_view *v)
 {
 	int64_t top = v->fact[ESC_LEVEL_MAX];
 
-	return top < v->parameter ? outside(v) : share(top > v->parameter, top == v->parameter && is_open(v));
+	if (top < v->parameter)
+		return outside(v);
+	return share(top > v->parameter, top == v->parameter && is_open(v));
 }
 
 /* The escalations of a kind. */
 #define KIND(word, flag, what) \
-{ "escalation_rate." word, SHARE, OPENED, .facts = F(ESC_FLAGS), .part = flagged, .parameter = (flag), \
+{ "escalation_rate." word, SHARE, OPENED, .facts = F(ESC_FLAGS), .part = flagged, \
+	.parameter = (flag), \
 	.definition = "tickets opened in the period with an escalation " what OF_OPENED }
 
 const struct esc_metric esc_metrics_volume[] = {
 { "tickets", ESC_SUM, "count", OPENED, .part = one,
 	.definition = "tickets opened in the period" },
-{ "backlog", ESC_OPEN_AT_END, "count", FIXED(ESC_BY_EVENT), .facts = F(ESC_ENDED_AT) | F(ESC_REOPENINGS),
+{ "backlog", ESC_OPEN_AT_END, "count", FIXED(ESC_BY_EVENT),
+	.facts = F(ESC_ENDED_AT) | F(ESC_REOPENINGS),
 	.definition = "tickets open at the end of the period, or at as-of, if that is earlier" },
 { "net_flow", ESC_SUM, "count", FIXED(ESC_BY_EVENT), .facts = F(ESC_RESOLVED_AT), .part = one,
 	.also_at = ESC_RESOLVED_AT, .also = -1,
@@ -92,20 +96,25 @@ const struct esc_metric esc_metrics_volume[] = {
 
 const struct esc_metric esc_metrics_escalation[] = {
 { "escalation_rate", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT), .part = escalated,
-	.definition = "tickets opened in the period and escalated above level 1 by as-of" OF_OPENED },
+	.definition = "tickets opened in the period and escalated above level 1 by as-of"
+	OF_OPENED },
 { "escalation_rate.within", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT), .part = escalated_within,
-	.definition = "escalated above level 1 within 14 days, or as many as are asked for" OF_OPENED
-	" and at least that old" },
+	.definition = "escalated above level 1 within 14 days, or as many as are asked for"
+	OF_OPENED " and at least that old" },
 { "escalation_rate.nofcr", SHARE, OPENED, .part = escalated_nofcr,
-	.facts = F(ESC_ESCALATED_AT) | F(ESC_RESOLVED_FIRST_AT) | F(ESC_CONTACTS) | F(ESC_REOPENINGS),
-	.definition = "tickets opened in the period, escalated above level 1 and not resolved after one contact "
-	"for good" OF_OPENED },
-{ "escalation_rate.event", SHARE, FIXED(ESC_BY_EVENT), .facts = F(ESC_ESCALATED_AT), .part = none_of_one,
+	.facts = F(ESC_ESCALATED_AT) | F(ESC_RESOLVED_FIRST_AT) | F(ESC_CONTACTS) |
+	F(ESC_REOPENINGS),
+	.definition = "tickets opened in the period, escalated above level 1 and not resolved "
+	"after one contact for good" OF_OPENED },
+{ "escalation_rate.event", SHARE, FIXED(ESC_BY_EVENT), .facts = F(ESC_ESCALATED_AT),
+	.part = none_of_one,
 	.also_at = ESC_ESCALATED_AT, .also = 1,
 	.definition = "first escalations that happened in the period" OF_OPENED },
-{ "escalation_rate.resolved", SHARE, LAST, .fixed = true, .facts = F(ESC_ESCALATED_AT) | F(ESC_RESOLVED_AT),
+{ "escalation_rate.resolved", SHARE, LAST, .fixed = true,
+	.facts = F(ESC_ESCALATED_AT) | F(ESC_RESOLVED_AT),
 	.part = escalated,
-	.definition = "tickets resolved in the period and escalated above level 1 / tickets resolved in the period" },
+	.definition = "tickets resolved in the period and escalated above level 1 / tickets "
+	"resolved in the period" },
 KIND("functional", ESC_FLAG_FUNCTIONAL, "to somebody who knows more"),
 KIND("hierarchical", ESC_FLAG_HIERARCHICAL, "to somebody who may decide more"),
 KIND("executive", ESC_FLAG_EXECUTIVE, "to our executives, the answer to a threat"),
@@ -115,18 +124,23 @@ KIND("sla_breach", ESC_FLAG_SLA_BREACH, "because a promised time ran out"),
 	.parameter = ESC_ESCALATIONS,
 	.definition = "100 * escalations of tickets opened in the period" OF_OPENED },
 { "funnel.K", SHARE, OPENED, .facts = F(ESC_LEVEL_MAX), .part = above_level,
-	.definition = "reached a level above K (1, 2, 3) / reached level K or above, of tickets opened in the period" },
+	.definition = "reached a level above K (1, 2, 3) / reached level K or above, of tickets "
+	"opened in the period" },
 { "level4.customer", ESC_SUM, "count", OPENED, .facts = F(ESC_FLAGS), .part = flagged,
 	.parameter = ESC_FLAG_OVER_HEADS,
-	.definition = "tickets opened in the period in which the customer went over our heads; target 0" },
+	.definition = "tickets opened in the period in which the customer went over our heads; "
+	"target 0" },
 { "deescalations", ESC_SUM, "count", OPENED, .facts = F(ESC_DEESCALATIONS), .part = sum_of,
 	.parameter = ESC_DEESCALATIONS,
 	.definition = "times that tickets opened in the period went down a level" },
-{ "bounced_back", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS), .part = flagged_escalated,
+{ "bounced_back", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS),
+	.part = flagged_escalated,
 	.parameter = ESC_FLAG_BOUNCED,
 	.definition = "came down and went up again / escalated, of tickets opened in the period" },
-{ "nothing_tried", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS), .part = flagged_escalated,
+{ "nothing_tried", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS),
+	.part = flagged_escalated,
 	.parameter = ESC_FLAG_NOTHING_TRIED,
-	.definition = "left level 1 with nothing tried / escalated, of tickets opened in the period" },
+	.definition = "left level 1 with nothing tried / escalated, of tickets opened in the "
+	"period" },
 { 0 }
 };

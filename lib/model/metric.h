@@ -9,7 +9,8 @@
 #include "escalate.h"
 
 /* The tables, each ended by a row without a name. */
-extern const struct esc_metric esc_metrics_volume[], esc_metrics_handling[], esc_metrics_escalation[],
+extern const struct esc_metric esc_metrics_volume[], esc_metrics_handling[],
+    esc_metrics_escalation[],
 	esc_metrics_contact[];
 
 static inline struct esc_part

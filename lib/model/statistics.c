@@ -5,7 +5,10 @@
 
 #define MILLION	UINT64_C(1000000)
 
-/* E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927). */
+/*
+ * E. B. Wilson, Probable inference, the law of succession, and statistical
+ * inference, JASA 22 (1927).
+ */
 void
 esc_wilson(uint64_t k, uint64_t n, double *low, double *high)
 {
@@ -87,7 +90,8 @@ esc_nth(int64_t *v, size_t n, size_t k)
 		draw ^= draw << 13;
 		draw ^= draw >> 7;
 		draw ^= draw << 17;
-		pivot = median(v[lo + draw % width], v[lo + (draw >> 20) % width], v[lo + (draw >> 40) % width]);
+		pivot = median(v[lo + draw % width], v[lo + (draw >> 20) % width],
+		    v[lo + (draw >> 40) % width]);
 		for (;;) {
 			while (v[i] < pivot)
 				i++;

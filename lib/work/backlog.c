@@ -53,12 +53,15 @@ add_span(struct esc_making *r, size_t measure, const int64_t *fact, bool left_ou
 {
 	size_t begin = first_at(r, from), end = to == ESC_NONE ? r->periods.n : first_at(r, to);
 
-	return begin >= end || (add(r, measure, begin, fact, left_out, 1, e) && add(r, measure, end, fact, left_out, -1, e));
+	return begin >= end ||
+	    (add(r, measure, begin, fact, left_out, 1, e) &&
+		add(r, measure, end, fact, left_out, -1, e));
 }
 
 /* A ticket that was reopened: what it was after each of its moments at which a period ends. */
 static bool
-add_reopened(struct esc_making *r, size_t measure, int64_t ticket, const int64_t *fact, bool left_out, struct esc_err *e)
+add_reopened(struct esc_making *r, size_t measure, int64_t ticket, const int64_t *fact,
+    bool left_out, struct esc_err *e)
 {
 	struct esc_arena *a = &r->events;
 	struct esc_event *ev;
@@ -73,7 +76,8 @@ add_reopened(struct esc_making *r, size_t measure, int64_t ticket, const int64_t
 
 		if (from < fact[ESC_OPENED_AT])
 			from = fact[ESC_OPENED_AT];
-		if (from == to || first_at(r, from) == (to == ESC_NONE ? r->periods.n : first_at(r, to)))
+		if (from == to ||
+		    first_at(r, from) == (to == ESC_NONE ? r->periods.n : first_at(r, to)))
 			continue;
 		if (esc_fold(&was, ev, n, from, a) && ESC_STATUS_IS_OPEN(was.fact[ESC_STATUS]) &&
 		    !add_span(r, measure, fact, left_out, from, to, e))
@@ -83,8 +87,8 @@ add_reopened(struct esc_making *r, size_t measure, int64_t ticket, const int64_t
 }
 
 bool
-esc_backlog_add(struct esc_making *r, size_t measure, int64_t ticket, const int64_t *fact, bool left_out,
-    struct esc_err *e)
+esc_backlog_add(struct esc_making *r, size_t measure, int64_t ticket, const int64_t *fact,
+    bool left_out, struct esc_err *e)
 {
 	if (fact[ESC_REOPENINGS] > 0)
 		return add_reopened(r, measure, ticket, fact, left_out, e);
@@ -95,7 +99,8 @@ void
 esc_backlog_sum(struct esc_making *r, size_t measure)
 {
 	for (size_t g = 0; g < r->groups.n; g++) {
-		struct esc_tally *t = &r->tallies.tally[(g * r->nmeasures + measure) * r->periods.n];
+		struct esc_tally *t =
+		    &r->tallies.tally[(g * r->nmeasures + measure) * r->periods.n];
 
 		for (size_t i = 1; i < r->periods.n; i++) {
 			t[i].num += t[i - 1].num;

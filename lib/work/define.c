@@ -2,8 +2,8 @@
 #include "escalate.h"
 
 static const struct esc_head heads[] = {
-	{ "metric", ESC_TEXT, false }, { "definition", ESC_TEXT, false }, { "cohort", ESC_TEXT, false },
-	{ "unit", ESC_TEXT, false },
+	{ "metric", ESC_TEXT, false }, { "definition", ESC_TEXT, false },
+	{ "cohort", ESC_TEXT, false }, { "unit", ESC_TEXT, false },
 };
 
 static bool
@@ -32,14 +32,15 @@ print_named(struct esc_out *out, const char *const *name, size_t n, struct esc_e
 	struct esc_measure m;
 
 	for (size_t i = 0; i < n; i++)
-		if (!esc_measure_find(&m, name[i], ESC_BY_DEFAULT, e) || !print(out, name[i], m.metric, e))
+		if (!esc_measure_find(&m, name[i], ESC_BY_DEFAULT, e) ||
+		    !print(out, name[i], m.metric, e))
 			return false;
 	return true;
 }
 
 bool
-esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *how, uint64_t *rows,
-    struct esc_err *e)
+esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *how,
+    uint64_t *rows, struct esc_err *e)
 {
 	struct esc_out *out;
 

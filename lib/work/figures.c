@@ -5,7 +5,10 @@
 #include "report.h"
 
 /* After from, to and the groups. */
-enum { METRIC, STAT, VALUE, UNIT, NUM, DEN, LOW, HIGH, N, CENSORED, EXCLUDED, COHORT, MOVES, NCELLS };
+enum {
+	METRIC, STAT, VALUE, UNIT, NUM, DEN, LOW, HIGH, N, CENSORED, EXCLUDED, COHORT, MOVES,
+	NCELLS
+};
 
 static const struct esc_head heads[NCELLS] = {
 	[METRIC] = { "metric", ESC_TEXT, false }, [STAT] = { "stat", ESC_TEXT, false },
@@ -18,9 +21,12 @@ static const struct esc_head heads[NCELLS] = {
 };
 
 bool
-esc_figures_open(struct esc_out **out, const struct esc_making *r, const struct esc_out_how *how, struct esc_err *e)
+esc_figures_open(struct esc_out **out, const struct esc_making *r,
+    const struct esc_out_how *how, struct esc_err *e)
 {
-	struct esc_head head[2 + ESC_GROUPS_BY + NCELLS] = { { "from", ESC_TIME, false }, { "to", ESC_TIME, false } };
+	struct esc_head head[2 + ESC_GROUPS_BY + NCELLS] = {
+		{ "from", ESC_TIME, false }, { "to", ESC_TIME, false }
+	};
 	size_t n = 2;
 
 	for (size_t i = 0; i < r->groups.nby; i++)
@@ -43,7 +49,8 @@ milli(double seconds)
 }
 
 static bool
-print(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const char *stat, double value, struct esc_err *e)
+print(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const char *stat,
+    double value, struct esc_err *e)
 {
 	c[STAT].s = stat;
 	c[VALUE].r = value;
@@ -51,8 +58,8 @@ print(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const char 
 }
 
 static bool
-print_share(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const struct esc_tally *t,
-    struct esc_err *e)
+print_share(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
+    const struct esc_tally *t, struct esc_err *e)
 {
 	c[NUM].i = t->num;
 	c[DEN].i = t->den;
@@ -62,8 +69,8 @@ print_share(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const
 }
 
 static bool
-print_mean(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const struct esc_tally *t, double times,
-    struct esc_err *e)
+print_mean(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
+    const struct esc_tally *t, double times, struct esc_err *e)
 {
 	double value = ratio(t->num, t->den, times);
 
@@ -73,8 +80,8 @@ print_mean(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const 
 }
 
 static bool
-print_spread(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const struct esc_tally *t,
-    struct esc_err *e)
+print_spread(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
+    const struct esc_tally *t, struct esc_err *e)
 {
 	const struct esc_spread none = { .mean = NAN, .p50 = NAN, .p90 = NAN, .p95 = NAN };
 	const struct esc_spread *s = t->spread != NULL ? t->spread : &none;
@@ -82,7 +89,8 @@ print_spread(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, cons
 	c[N].i = (int64_t)t->values;
 	return print(out, row, c, "count", (double)t->values, e) &&
 	    print(out, row, c, "min", s == &none ? NAN : (double)s->min, e) &&
-	    print(out, row, c, "p50", milli(s->p50), e) && print(out, row, c, "p90", milli(s->p90), e) &&
+	    print(out, row, c, "p50", milli(s->p50), e) &&
+	    print(out, row, c, "p90", milli(s->p90), e) &&
 	    print(out, row, c, "p95", milli(s->p95), e) &&
 	    print(out, row, c, "max", s == &none ? NAN : (double)s->max, e) &&
 	    print(out, row, c, "mean", milli(s->mean), e);
@@ -118,11 +126,12 @@ moves(const struct esc_making *r, size_t period, const struct esc_tally *t)
 }
 
 static bool
-print_measure(struct esc_out *out, const struct esc_making *r, struct esc_cell *row, size_t group, size_t period,
-    size_t measure, struct esc_err *e)
+print_measure(struct esc_out *out, const struct esc_making *r, struct esc_cell *row,
+    size_t group, size_t period, size_t measure, struct esc_err *e)
 {
 	const struct esc_measure *m = &r->measure[measure];
-	const struct esc_tally *t = &r->tallies.tally[(group * r->nmeasures + measure) * r->periods.n + period];
+	const struct esc_tally *t =
+	    &r->tallies.tally[(group * r->nmeasures + measure) * r->periods.n + period];
 	struct esc_cell *c = &row[2 + r->groups.nby];
 
 	memset(c, 0, NCELLS * sizeof(*c));

@@ -10,11 +10,12 @@ static const struct {
 	const char	*name;
 	enum esc_fact	 fact;
 } kinds[] = {
-	{ "level", ESC_LEVEL }, { "team", ESC_TEAM }, { "owner", ESC_OWNER }, { "replier", ESC_REPLIER },
-	{ "resolver", ESC_RESOLVER }, { "requester", ESC_REQUESTER }, { "channel", ESC_CHANNEL },
-	{ "category", ESC_CATEGORY }, { "product", ESC_PRODUCT }, { "customer", ESC_CUSTOMER_NAME },
-	{ "segment", ESC_SEGMENT }, { "priority", ESC_PRIORITY }, { "language", ESC_LANGUAGE },
-	{ "site", ESC_SITE }, { "type", ESC_TYPE }, { "source", ESC_SOURCE },
+	{ "level", ESC_LEVEL }, { "team", ESC_TEAM }, { "owner", ESC_OWNER },
+	{ "replier", ESC_REPLIER }, { "resolver", ESC_RESOLVER }, { "requester", ESC_REQUESTER },
+	{ "channel", ESC_CHANNEL }, { "category", ESC_CATEGORY }, { "product", ESC_PRODUCT },
+	{ "customer", ESC_CUSTOMER_NAME }, { "segment", ESC_SEGMENT },
+	{ "priority", ESC_PRIORITY }, { "language", ESC_LANGUAGE }, { "site", ESC_SITE },
+	{ "type", ESC_TYPE }, { "source", ESC_SOURCE },
 };
 #define NKINDS	(sizeof(kinds) / sizeof(kinds[0]))
 _Static_assert(NKINDS == ESC_GROUPS_BY, "room for each once");
@@ -27,10 +28,11 @@ unknown(const char *word, struct esc_err *e)
 	for (size_t i = 0; i < NKINDS; i++)
 		names[i] = kinds[i].name;
 	if ((near = esc_nearest(word, names, NKINDS)) != NULL)
-		return esc_fail(e, ESC_USAGE, "--by %s: there is no such group; did you mean %s?", word, near);
-	return esc_fail(e, ESC_USAGE, "--by %s: there is no such group; there are level, team, owner, replier, "
-	    "resolver, requester, channel, category, product, customer, segment, priority, language, site, "
-	    "type and source", word);
+		return esc_fail(e, ESC_USAGE,
+		    "--by %s: there is no such group; did you mean %s?", word, near);
+	return esc_fail(e, ESC_USAGE, "--by %s: there is no such group; there are level, team, "
+	    "owner, replier, resolver, requester, channel, category, product, customer, segment, "
+	    "priority, language, site, type and source", word);
 }
 
 bool
@@ -56,7 +58,8 @@ slot_of(const struct esc_groups *g, const int64_t *key)
 {
 	size_t i = (size_t)esc_hash(key, g->nby * sizeof(*key)) & (g->nslots - 1);
 
-	while (g->slot[i] != 0 && memcmp(&g->key[(g->slot[i] - 1) * g->nby], key, g->nby * sizeof(*key)) != 0)
+	while (g->slot[i] != 0 &&
+	    memcmp(&g->key[(g->slot[i] - 1) * g->nby], key, g->nby * sizeof(*key)) != 0)
 		i = (i + 1) & (g->nslots - 1);
 	return &g->slot[i];
 }
@@ -99,7 +102,8 @@ static int
 by_texts(const void *pa, const void *pb, void *arg)
 {
 	const struct esc_groups *g = arg;
-	const char **a = &g->text[*(const size_t *)pa * g->nby], **b = &g->text[*(const size_t *)pb * g->nby];
+	const char **a = &g->text[*(const size_t *)pa * g->nby];
+	const char **b = &g->text[*(const size_t *)pb * g->nby];
 	int c = 0;
 
 	for (size_t i = 0; i < g->nby && c == 0; i++)
@@ -108,7 +112,8 @@ by_texts(const void *pa, const void *pb, void *arg)
 }
 
 static bool
-name_key(const struct esc_groups *g, size_t i, const struct esc_past *past, struct esc_arena *a, struct esc_err *e)
+name_key(const struct esc_groups *g, size_t i, const struct esc_past *past, struct esc_arena *a,
+    struct esc_err *e)
 {
 	enum esc_fact f = g->fact[i % g->nby];
 	char level[24];
@@ -121,7 +126,8 @@ name_key(const struct esc_groups *g, size_t i, const struct esc_past *past, stru
 }
 
 bool
-esc_groups_sort(struct esc_groups *g, const struct esc_past *past, struct esc_arena *a, struct esc_err *e)
+esc_groups_sort(struct esc_groups *g, const struct esc_past *past, struct esc_arena *a,
+    struct esc_err *e)
 {
 	g->text = esc_alloc(a, (g->n * g->nby + 1) * sizeof(*g->text));
 	g->order = esc_alloc(a, (g->n + 1) * sizeof(*g->order));

@@ -43,7 +43,8 @@ fold_again(struct esc_past *p, const struct esc_ticket *t, const int64_t **fact,
 	}
 	was->fact[ESC_SOURCE] = t->fact[ESC_SOURCE];	/* the store's, not the events' */
 	for (int f = ESC_FIRST_CODE; f < ESC_NFACTS; f++)
-		if (was->word[f] != NULL && !number_of(p, (enum esc_fact)f, was->word[f], &was->fact[f], e))
+		if (was->word[f] != NULL &&
+		    !number_of(p, (enum esc_fact)f, was->word[f], &was->fact[f], e))
 			return false;
 	return true;
 }
@@ -59,7 +60,8 @@ esc_past(struct esc_past *p, const struct esc_ticket *t, const int64_t **fact, s
 bool
 esc_past_facts(const struct esc_past *p, uint64_t *facts, struct esc_err *e)
 {
-	*facts = UINT64_C(1) << ESC_OPENED_AT | UINT64_C(1) << ESC_UPDATED_AT | UINT64_C(1) << ESC_STATUS;
+	*facts = UINT64_C(1) << ESC_OPENED_AT | UINT64_C(1) << ESC_UPDATED_AT |
+	    UINT64_C(1) << ESC_STATUS;
 	for (const char *const *type = esc_types_left_out; *type != NULL; type++) {
 		bool known;
 
@@ -72,8 +74,8 @@ esc_past_facts(const struct esc_past *p, uint64_t *facts, struct esc_err *e)
 }
 
 bool
-esc_past_name(const struct esc_past *p, enum esc_fact f, int64_t id, struct esc_arena *a, const char **name,
-    struct esc_err *e)
+esc_past_name(const struct esc_past *p, enum esc_fact f, int64_t id, struct esc_arena *a,
+    const char **name, struct esc_err *e)
 {
 	*name = "";
 	if (id == ESC_NONE)

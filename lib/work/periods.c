@@ -9,7 +9,8 @@ static bool
 add_edge(struct esc_periods *p, size_t *cap, int64_t at, struct esc_err *e)
 {
 	if (p->n >= MOST)
-		return esc_fail(e, ESC_USAGE, "more than %d periods: ask for longer ones, or for fewer", MOST);
+		return esc_fail(e, ESC_USAGE,
+		    "more than %d periods: ask for longer ones, or for fewer", MOST);
 	p->edge = esc_grow(p->edge, cap, p->n + 2, sizeof(*p->edge));
 	p->edge[++p->n] = at;
 	return true;
@@ -27,7 +28,9 @@ end_of(const struct esc_zone *zone, const struct esc_report *how)
 {
 	if (how->to != ESC_NONE)
 		return how->to;
-	return how->every == ESC_EVERY_NONE ? how->as_of + 1 : esc_every_next(zone, how->every, how->as_of);
+	if (how->every == ESC_EVERY_NONE)
+		return how->as_of + 1;
+	return esc_every_next(zone, how->every, how->as_of);
 }
 
 bool
@@ -38,14 +41,17 @@ esc_periods_make(struct esc_periods *p, const struct esc_report *how, const stru
 	size_t cap = 0;
 
 	if (from != ESC_NONE && from >= to)
-		return esc_fail(e, ESC_USAGE, "the report would end before it begins: look at --from, --to and --as-of");
+		return esc_fail(e, ESC_USAGE,
+		    "the report would end before it begins: look at --from, --to and --as-of");
 	*p = (struct esc_periods){ .open = from == ESC_NONE, .earliest = ESC_NONE };
 	if (p->open)
 		from = begin_of(zone, how->every, first != ESC_NONE && first < to ? first : to - 1);
 	p->edge = esc_grow(NULL, &cap, 2, sizeof(*p->edge));
 	p->edge[0] = from;
 	while (p->edge[p->n] < to) {
-		next = how->every == ESC_EVERY_NONE ? to : esc_every_next(zone, how->every, p->edge[p->n]);
+		next = to;
+		if (how->every != ESC_EVERY_NONE)
+			next = esc_every_next(zone, how->every, p->edge[p->n]);
 		if (!add_edge(p, &cap, next < to ? next : to, e))
 			return false;
 	}

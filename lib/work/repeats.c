@@ -135,7 +135,8 @@ look(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
 }
 
 bool
-esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, size_t most, struct esc_err *e)
+esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, size_t most,
+    struct esc_err *e)
 {
 	struct visits v = { .past = past, .most = most, .parts = 1 };
 	bool ok = true;
@@ -145,8 +146,11 @@ esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, s
 		if (!(ok = look(r, &v, window, e)))
 			break;
 		if (v.over && v.parts < 1024)
-			v = (struct visits){ .past = past, .visit = v.visit, .cap = v.cap, .most = v.most,
-			    .parts = 2 * v.parts };
+			v = (struct visits){ .past = past,
+				.visit = v.visit,
+				.cap = v.cap,
+				.most = v.most,
+				.parts = 2 * v.parts };
 		else if (v.over)
 			v.most *= 2;
 		else

@@ -11,9 +11,10 @@
 
 /* Each volume beside the quality that it may have cost. */
 static const char *const summary[] = {
-	"tickets", "resolution_rate", "net_flow", "backlog", "frt.calendar", "resolved_without_response",
-	"resolution.calendar", "reopen_rate", "fcr", "flr", "escalations_per_100", "escalation_rate",
-	"level4.customer", "nothing_tried", "asa", "abandoned", "csat", "csat.response_rate",
+	"tickets", "resolution_rate", "net_flow", "backlog", "frt.calendar",
+	"resolved_without_response", "resolution.calendar", "reopen_rate", "fcr", "flr",
+	"escalations_per_100", "escalation_rate", "level4.customer", "nothing_tried", "asa",
+	"abandoned", "csat", "csat.response_rate",
 };
 
 static bool
@@ -61,7 +62,8 @@ add_beside(struct esc_making *r, struct esc_err *e)
 
 	for (size_t n; s != NULL && *s != '\0'; s += n + (s[n] == ' ')) {
 		n = strcspn(s, " ");
-		if (groups_by(r, ESC_LEVEL) && strncmp(s, "csat.level.", strlen("csat.level.")) == 0)
+		if (groups_by(r, ESC_LEVEL) &&
+		    strncmp(s, "csat.level.", strlen("csat.level.")) == 0)
 			continue;
 		if (!add_measure(r, esc_dup(&r->arena, s, n), false, e))
 			return false;
@@ -107,8 +109,8 @@ grow(struct esc_making *r, struct esc_err *e)
 }
 
 bool
-esc_making_tally(struct esc_making *r, const int64_t *fact, size_t measure, size_t period, size_t *i,
-    struct esc_err *e)
+esc_making_tally(struct esc_making *r, const int64_t *fact, size_t measure, size_t period,
+    size_t *i, struct esc_err *e)
 {
 	size_t group = esc_groups_find(&r->groups, fact);
 
@@ -128,9 +130,11 @@ count(struct esc_tally *t, const struct esc_part *part, bool is_value)
 }
 
 static bool
-add_part(struct esc_making *r, size_t measure, const int64_t *fact, const struct esc_part *part, struct esc_err *e)
+add_part(struct esc_making *r, size_t measure, const int64_t *fact, const struct esc_part *part,
+    struct esc_err *e)
 {
-	bool is_value = r->measure[measure].metric->figure == ESC_SPREAD && part->what == ESC_PART_COUNTS;
+	bool is_value =
+	    r->measure[measure].metric->figure == ESC_SPREAD && part->what == ESC_PART_COUNTS;
 	size_t period, i;
 
 	if (!esc_periods_find(&r->periods, part->at, &period))
@@ -191,8 +195,11 @@ first_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 static bool
 find_first(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	const struct esc_select s = { .filter = f, .facts = BIT(ESC_OPENED_AT) | BIT(ESC_UPDATED_AT),
-	    .order = ESC_ORDER_OPENED, .few = true, .nameless = true };
+	const struct esc_select s = { .filter = f,
+		.facts = BIT(ESC_OPENED_AT) | BIT(ESC_UPDATED_AT),
+		.order = ESC_ORDER_OPENED,
+		.few = true,
+		.nameless = true };
 
 	r->first = ESC_NONE;
 	return r->how->from != ESC_NONE || esc_tickets(r->db, &s, first_ticket, r, e);
@@ -205,20 +212,24 @@ find_first(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 static const struct esc_filter *
 narrow(struct esc_making *r, const struct esc_filter *f)
 {
-	struct esc_filter *narrower = esc_copy(&r->arena, f, f != NULL ? sizeof(*f) : 0, sizeof(*f));
+	struct esc_filter *narrower =
+	    esc_copy(&r->arena, f, f != NULL ? sizeof(*f) : 0, sizeof(*f));
 	struct esc_value *v = esc_alloc(&r->arena, 2 * sizeof(*v));
-	struct esc_term *term = esc_copy(&r->arena, narrower->term, narrower->nterms * sizeof(*term),
-	    (narrower->nterms + 1) * sizeof(*term));
+	struct esc_term *term = esc_copy(&r->arena, narrower->term,
+	    narrower->nterms * sizeof(*term), (narrower->nterms + 1) * sizeof(*term));
 
 	for (size_t i = 0; i < r->nmeasures; i++)
 		if (r->measure[i].cohort != ESC_BY_OPENED)
 			return f;
 	if (r->how->from == ESC_NONE)
 		return f;
-	v[0] = (struct esc_value){ .is = ESC_V_RANGE, .lo = r->periods.edge[0],
-	    .hi = r->periods.edge[r->periods.n] - 1 };
-	v[1] = (struct esc_value){ .is = ESC_V_RANGE, .lo = r->how->as_of + 1, .hi = INT64_MAX };
-	term[narrower->nterms++] = (struct esc_term){ .field = ESC_FF_OPENED, .value = v, .nvalues = 2 };
+	v[0] = (struct esc_value){ .is = ESC_V_RANGE,
+		.lo = r->periods.edge[0],
+		.hi = r->periods.edge[r->periods.n] - 1 };
+	v[1] =
+	    (struct esc_value){ .is = ESC_V_RANGE, .lo = r->how->as_of + 1, .hi = INT64_MAX };
+	term[narrower->nterms++] =
+	    (struct esc_term){ .field = ESC_FF_OPENED, .value = v, .nvalues = 2 };
 	narrower->term = term;
 	return narrower;
 }
@@ -238,7 +249,9 @@ read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e
 	else
 		r->again = true;
 	do {
-		if (r->again && (!esc_tallies_next(&r->tallies) || !esc_tickets(r->db, &s, add_ticket, r, e)))
+		if (r->again &&
+		    (!esc_tallies_next(&r->tallies) ||
+			!esc_tickets(r->db, &s, add_ticket, r, e)))
 			return e->code == 0;
 		esc_tallies_spread(&r->tallies, r->how->linear, &r->arena);
 	} while (r->again);
@@ -255,7 +268,8 @@ measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 	int64_t first = r->first;
 
 	for (;;) {
-		if (!esc_periods_make(&r->periods, r->how, r->zone, first, e) || !read_tickets(r, f, e))
+		if (!esc_periods_make(&r->periods, r->how, r->zone, first, e) ||
+		    !read_tickets(r, f, e))
 			return false;
 		if ((first = r->periods.earliest) == ESC_NONE)
 			break;
@@ -275,8 +289,10 @@ measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 static bool
 check(const struct esc_report *how, struct esc_err *e)
 {
-	if (how->days < 0 || how->days > MOST_DAYS || how->within_days < 0 || how->within_days > MOST_DAYS)
-		return esc_fail(e, ESC_USAGE, "--days and --within are from 0 to %d", MOST_DAYS);
+	if (how->days < 0 || how->days > MOST_DAYS || how->within_days < 0 ||
+	    how->within_days > MOST_DAYS)
+		return esc_fail(e, ESC_USAGE, "--days and --within are from 0 to %d",
+		    MOST_DAYS);
 	return true;
 }
 
@@ -289,7 +305,8 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 		repeats |= r->measure[i].metric->asks_repeated;
 	if (!find_first(r, f, e))
 		return false;
-	if (repeats && !esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e))
+	if (repeats &&
+	    !esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e))
 		return false;
 	return measure(r, f, e);
 }
@@ -298,14 +315,16 @@ bool
 esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
     const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
 {
-	struct esc_making r = { .db = db, .how = how, .zone = how->zone != NULL ? how->zone : esc_db_zone(db),
-	    .past = { .db = db, .as_of = how->as_of },
-	    .tallies = { .most = how->values > 0 ? how->values : MOST_VALUES } };
+	struct esc_making r = { .db = db,
+		.how = how,
+		.zone = how->zone != NULL ? how->zone : esc_db_zone(db),
+		.past = { .db = db, .as_of = how->as_of },
+		.tallies = { .most = how->values > 0 ? how->values : MOST_VALUES } };
 	struct esc_out *out = NULL;
 	bool ok;
 
-	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, e) && add_measures(&r, e) &&
-	    esc_figures_open(&out, &r, out_how, e);
+	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, e) &&
+	    add_measures(&r, e) && esc_figures_open(&out, &r, out_how, e);
 	if (ok) {
 		ok = esc_begin(db, false, e) && make(&r, f, e) && esc_figures_print(out, &r, e);
 		esc_rollback(db);	/* nothing was written */

@@ -38,7 +38,8 @@ struct esc_past {
 /* What every reading for a report asks for: when it changed, and what leaves it out. */
 bool	esc_past_facts(const struct esc_past *, uint64_t *facts, struct esc_err *);
 /* The facts at as_of, borrowed; NULL: it was not there yet. */
-bool	esc_past(struct esc_past *, const struct esc_ticket *, const int64_t **fact, struct esc_err *);
+bool	esc_past(struct esc_past *, const struct esc_ticket *, const int64_t **fact,
+    struct esc_err *);
 /* The name of a code's or a person's number, "" for none, borrowed from the arena. */
 bool	esc_past_name(const struct esc_past *, enum esc_fact, int64_t id, struct esc_arena *,
 	    const char **, struct esc_err *);
@@ -60,7 +61,8 @@ struct esc_groups {
 };
 bool	esc_groups_by(struct esc_groups *, const char *const *by, size_t n, struct esc_err *);
 size_t	esc_groups_find(struct esc_groups *, const int64_t *fact);	/* makes it */
-bool	esc_groups_sort(struct esc_groups *, const struct esc_past *, struct esc_arena *, struct esc_err *);
+bool	esc_groups_sort(struct esc_groups *, const struct esc_past *, struct esc_arena *,
+    struct esc_err *);
 void	esc_groups_free(struct esc_groups *);
 
 /* Which tickets a customer followed by another of the same category (repeats.c). */
@@ -68,7 +70,8 @@ struct esc_repeats {
 	unsigned char	*bit;		/* by the ticket's id */
 	size_t		 nbytes;
 };
-bool	esc_repeats_find(struct esc_repeats *, struct esc_past *, int64_t window, size_t most, struct esc_err *);
+bool	esc_repeats_find(struct esc_repeats *, struct esc_past *, int64_t window, size_t most,
+    struct esc_err *);
 bool	esc_repeats_has(const struct esc_repeats *, int64_t id);
 void	esc_repeats_free(struct esc_repeats *);
 
@@ -117,12 +120,14 @@ bool	esc_making_tally(struct esc_making *, const int64_t *fact, size_t measure, 
 	    size_t *index, struct esc_err *);
 
 /* Tickets open at the end of each period (backlog.c). */
-bool	esc_backlog_add(struct esc_making *, size_t measure, int64_t ticket, const int64_t *fact, bool left_out,
+bool	esc_backlog_add(struct esc_making *, size_t measure, int64_t ticket, const int64_t *fact,
+    bool left_out,
 	    struct esc_err *);
 void	esc_backlog_sum(struct esc_making *, size_t measure);
 
 /* Rows (figures.c). */
-bool	esc_figures_open(struct esc_out **, const struct esc_making *, const struct esc_out_how *, struct esc_err *);
+bool	esc_figures_open(struct esc_out **, const struct esc_making *, const struct esc_out_how *,
+    struct esc_err *);
 bool	esc_figures_print(struct esc_out *, const struct esc_making *, struct esc_err *);
 
 #endif

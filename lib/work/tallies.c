@@ -16,7 +16,9 @@ esc_tallies_grow(struct esc_tallies *t, size_t n, struct esc_err *e)
 	if (n <= t->n)
 		return true;
 	if (n > MOST_TALLIES)
-		return esc_fail(e, ESC_USAGE, "more than %zu figures: ask for fewer groups, periods or metrics", MOST_TALLIES);
+		return esc_fail(e, ESC_USAGE,
+		    "more than %zu figures: ask for fewer groups, periods or metrics",
+		    MOST_TALLIES);
 	t->tally = esc_grow(t->tally, &t->cap, n, sizeof(*t->tally));
 	memset(&t->tally[t->n], 0, (n - t->n) * sizeof(*t->tally));
 	t->n = n;

@@ -49,8 +49,8 @@ say(const struct esc_part *p, size_t n)
 		at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%lld %s", i > 0 ? ", " : "",
 		    (long long)p->at, whats[p->what]);
 		if (p->what == ESC_PART_COUNTS)
-			at += (size_t)snprintf(text + at, sizeof(text) - at, " %lld/%lld", (long long)p->num,
-			    (long long)p->den);
+			at += (size_t)snprintf(text + at, sizeof(text) - at, " %lld/%lld",
+			    (long long)p->num, (long long)p->den);
 		if (p->moves)
 			at += (size_t)snprintf(text + at, sizeof(text) - at, " moves");
 	}
@@ -98,16 +98,21 @@ an_escalation_counts_by_its_own_definition(void **state)
 		{ "escalation_rate", "escalated=2000", "1000 counts 1/1" },
 		{ "escalation_rate.within", "escalated=1210600", "1000 counts 1/1" },
 		{ "escalation_rate.within", "escalated=1210601", "1000 counts 0/1" },
-		{ "escalation_rate.within", "opened=8790401 escalated=8790402", "8790401 censored moves" },
+		{ "escalation_rate.within", "opened=8790401 escalated=8790402",
+		    "8790401 censored moves" },
 		{ "escalation_rate.within", "opened=8790400", "8790400 counts 0/1" },
-		{ "escalation_rate.nofcr", "escalated=2000 status=3 resolved_first=3000 contacts=1", "1000 counts 0/1" },
-		{ "escalation_rate.nofcr", "escalated=2000 status=3 resolved_first=3000 contacts=2", "1000 counts 1/1" },
-		{ "escalation_rate.nofcr", "escalated=2000 status=3 resolved_first=3000 contacts=1 reopenings=1", "1000 counts 1/1" },
+		{ "escalation_rate.nofcr", "escalated=2000 status=3 resolved_first=3000 contacts=1",
+		    "1000 counts 0/1" },
+		{ "escalation_rate.nofcr", "escalated=2000 status=3 resolved_first=3000 contacts=2",
+		    "1000 counts 1/1" },
+		{ "escalation_rate.nofcr", "escalated=2000 status=3 resolved_first=3000 contacts=1 "
+		    "reopenings=1", "1000 counts 1/1" },
 		{ "escalation_rate.nofcr", "escalated=2000", "1000 counts 1/1 moves" },
 		{ "escalation_rate.event", "escalated=2000", "1000 counts 0/1, 2000 counts 1/0" },
 		{ "escalation_rate.event", "", "1000 counts 0/1" },
 		{ "escalation_rate.resolved", "escalated=2000", "" },
-		{ "escalation_rate.resolved", "escalated=2000 resolved=5000 status=3", "5000 counts 1/1" },
+		{ "escalation_rate.resolved", "escalated=2000 resolved=5000 status=3",
+		    "5000 counts 1/1" },
 		{ "escalation_rate.functional", "flags=1 status=4", "1000 counts 1/1" },
 		{ "escalation_rate.functional", "flags=30 status=4", "1000 counts 0/1" },
 		{ "escalation_rate.hierarchical", "flags=2 status=4", "1000 counts 1/1" },
@@ -142,8 +147,10 @@ first_contact_asks_that_the_days_are_over(void **state)
 		{ "fcr", "status=3 resolved_first=3000 contacts=0", "3000 counts 0/1" },
 		{ "fcr", "status=3 resolved_first=3000 contacts=2", "3000 counts 0/1" },
 		{ "fcr", "status=3 resolved_first=3000 contacts=1 level_max=2", "3000 counts 0/1" },
-		{ "fcr", "status=3 resolved_first=3000 contacts=1 reopened=607800", "3000 counts 0/1" },
-		{ "fcr", "status=3 resolved_first=3000 contacts=1 reopened=607801", "3000 counts 1/1" },
+		{ "fcr", "status=3 resolved_first=3000 contacts=1 reopened=607800",
+		    "3000 counts 0/1" },
+		{ "fcr", "status=3 resolved_first=3000 contacts=1 reopened=607801",
+		    "3000 counts 1/1" },
 		{ "fcr", "", "" },
 		{ "fcr", "status=3 resolved_first=9395200 contacts=1", "9395200 counts 1/1" },
 		{ "fcr", "status=3 resolved_first=9395201 contacts=1", "9395201 censored moves" },
@@ -156,11 +163,16 @@ first_contact_asks_that_the_days_are_over(void **state)
 		{ "fcr.onereply", "status=3 resolved_first=3000 replies=1", "3000 counts 1/1" },
 		{ "fcr.nocustomer", "status=3 resolved_first=3000", "3000 counts 1/1" },
 		{ "fcr.nocustomer", "status=3 resolved_first=3000 customers=1", "3000 counts 0/1" },
-		{ "fcr.sameagent", "status=3 resolved_first=3000 resolutions=1 agents=1", "3000 counts 1/1" },
-		{ "fcr.sameagent", "status=3 resolved_first=3000 resolutions=2 agents=1", "3000 counts 0/1" },
-		{ "fcr.sameagent", "status=3 resolved_first=3000 resolutions=1 agents=2", "3000 counts 0/1" },
-		{ "fcr.noreopen", "status=3 resolved_first=3000 reopened=607801", "3000 counts 1/1" },
-		{ "fcr.noreopen", "status=3 resolved_first=3000 reopened=607800", "3000 counts 0/1" },
+		{ "fcr.sameagent", "status=3 resolved_first=3000 resolutions=1 agents=1",
+		    "3000 counts 1/1" },
+		{ "fcr.sameagent", "status=3 resolved_first=3000 resolutions=2 agents=1",
+		    "3000 counts 0/1" },
+		{ "fcr.sameagent", "status=3 resolved_first=3000 resolutions=1 agents=2",
+		    "3000 counts 0/1" },
+		{ "fcr.noreopen", "status=3 resolved_first=3000 reopened=607801",
+		    "3000 counts 1/1" },
+		{ "fcr.noreopen", "status=3 resolved_first=3000 reopened=607800",
+		    "3000 counts 0/1" },
 		{ "fcr.recorded", "", "" },
 		{ "fcr.recorded", "fcr_recorded=0", "1000 counts 0/1" },
 		{ "fcr.recorded", "fcr_recorded=1", "1000 counts 1/1" },
@@ -189,7 +201,8 @@ what_is_not_yet_known_is_censored_and_never_zero(void **state)
 		{ "frt.any.calendar", "first_any=1010 responded=1800", "1000 counts 10/1" },
 		{ "resolved_without_response", "", "1000 censored moves" },
 		{ "resolved_without_response", "status=3 resolved=2000", "1000 counts 1/1" },
-		{ "resolved_without_response", "status=3 resolved=2000 responded=1500", "1000 counts 0/1" },
+		{ "resolved_without_response", "status=3 resolved=2000 responded=1500",
+		    "1000 counts 0/1" },
 		{ "resolved_without_response", "responded=1500", "1000 counts 0/1" },
 		{ "resolved_without_response", "status=4", "" },
 		{ "asa", "", "" },
@@ -209,18 +222,25 @@ what_is_not_yet_known_is_censored_and_never_zero(void **state)
 		{ "resolution.calendar", "", "" },
 		{ "resolution.calendar", "status=3 resolved=5000", "5000 counts 4000/1" },
 		{ "resolution.calendar", "status=0 resolved=5000", "5000 counts 4000/1 moves" },
-		{ "resolution.first.calendar", "status=3 resolved_first=3000 resolved=5000", "3000 counts 2000/1" },
-		{ "resolution.active.calendar", "status=3 resolved=5000 paused=1500", "5000 counts 2500/1" },
-		{ "workaround.calendar", "status=3 resolved_first=3000 fixed=6000", "3000 counts 2000/1" },
+		{ "resolution.first.calendar", "status=3 resolved_first=3000 resolved=5000",
+		    "3000 counts 2000/1" },
+		{ "resolution.active.calendar", "status=3 resolved=5000 paused=1500",
+		    "5000 counts 2500/1" },
+		{ "workaround.calendar", "status=3 resolved_first=3000 fixed=6000",
+		    "3000 counts 2000/1" },
 		{ "resolution_rate", "", "1000 counts 0/1 moves" },
 		{ "resolution_rate", "status=4", "1000 counts 0/1" },
 		{ "resolution_rate", "status=3 resolved_first=3000", "1000 counts 1/1" },
 		{ "resolution_rate", "status=3 resolved_first=9999000", "1000 counts 1/1 moves" },
-		{ "resolution_rate", "status=3 resolved_first=3000 reopenings=1", "1000 counts 0/1" },
+		{ "resolution_rate", "status=3 resolved_first=3000 reopenings=1",
+		    "1000 counts 0/1" },
 		{ "reopen_rate", "status=3 resolved_first=3000", "3000 counts 0/1" },
-		{ "reopen_rate", "resolved_first=3000 reopened=607800 reopenings=1", "3000 counts 1/1" },
-		{ "reopen_rate", "resolved_first=3000 reopened=607801 reopenings=1", "3000 counts 0/1" },
-		{ "reopen_rate", "resolved_first=9999000 reopened=9999001 reopenings=1", "9999000 censored moves" },
+		{ "reopen_rate", "resolved_first=3000 reopened=607800 reopenings=1",
+		    "3000 counts 1/1" },
+		{ "reopen_rate", "resolved_first=3000 reopened=607801 reopenings=1",
+		    "3000 counts 0/1" },
+		{ "reopen_rate", "resolved_first=9999000 reopened=9999001 reopenings=1",
+		    "9999000 censored moves" },
 		{ "reopen_rate.ever", "status=4", "1000 counts 0/1" },
 		{ "reopen_rate.ever", "resolved_first=3000 reopenings=2", "1000 counts 1/1" },
 		{ "tickets", "", "1000 counts 1/1" },
@@ -249,7 +269,8 @@ an_answer_counts_where_it_was_given(void **state)
 		{ "csat.good_bad", "csat=5 surveyed=7000", "7000 counts 1/1" },
 		{ "csat.level.2", "csat=5 surveyed=7000 level_max=2", "7000 counts 1/1" },
 		{ "csat.level.2", "csat=5 surveyed=7000 level_max=3", "" },
-		{ "csat.response_rate", "status=3 resolved=5000 csat=1 surveyed=7000", "5000 counts 1/1" },
+		{ "csat.response_rate", "status=3 resolved=5000 csat=1 surveyed=7000",
+		    "5000 counts 1/1" },
 		{ "csat.response_rate", "status=3 resolved=5000", "5000 counts 0/1" },
 		{ "csat.response_rate", "status=3 resolved=9999000", "9999000 counts 0/1 moves" },
 	};
@@ -315,9 +336,10 @@ a_metric_is_found_by_name_and_the_nearest_is_named(void **state)
 	static const struct {
 		const char *name, *near;
 	} wrong[] = {
-		{ "escalation_rat", "escalation_rate" }, { "frt", "frt.calendar" }, { "funnel.4", "funnel.K" },
-		{ "funnel.", "funnel.K" }, { "service_level", "service_level.T" }, { "service_level.x", "service_level.T" },
-		{ "resolution", "resolution.calendar" }, { "csat.level.5", "csat.level.K" }, { "funnel.K", "funnel.K" },
+		{ "escalation_rat", "escalation_rate" }, { "frt", "frt.calendar" },
+		{ "funnel.4", "funnel.K" }, { "funnel.", "funnel.K" }, { "funnel.K", "funnel.K" },
+		{ "service_level", "service_level.T" }, { "service_level.x", "service_level.T" },
+		{ "resolution", "resolution.calendar" }, { "csat.level.5", "csat.level.K" },
 		{ "zzz", "esc-report define" }, { "", "esc-report define" },
 	};
 	struct esc_measure m;
@@ -344,12 +366,13 @@ static void
 every_metric_names_the_facts_that_it_reads(void **state)
 {
 	static const char *const tickets[] = {
-		("status=3 queued=1010 answered=1050 responded=1800 first_any=1500 asked=1200 escalated=2000 "
-		"resolved_first=3000 resolved=5000 reopened=4000 fixed=2500 surveyed=7000 level_max=3 contacts=1 "
-		"replies=1 customers=1 resolutions=2 reopenings=1 escalations=2 deescalations=1 agents=1 paused=100 "
-		"csat=4 fcr_recorded=1 flags=511"),
-		("status=4 queued=1010 abandoned=1050 resolved_first=3000 resolved=3000 resolutions=1 contacts=1 "
-		"agents=1 replies=2 level_max=1"),
+		("status=3 queued=1010 answered=1050 responded=1800 first_any=1500 asked=1200 "
+		"escalated=2000 resolved_first=3000 resolved=5000 reopened=4000 fixed=2500 "
+		"surveyed=7000 level_max=3 contacts=1 replies=1 customers=1 resolutions=2 "
+		"reopenings=1 escalations=2 deescalations=1 agents=1 paused=100 csat=4 "
+		"fcr_recorded=1 flags=511"),
+		("status=4 queued=1010 abandoned=1050 resolved_first=3000 resolved=3000 "
+		"resolutions=1 contacts=1 agents=1 replies=2 level_max=1"),
 		("status=0 fixed=2500 level_max=2 csat=1 fcr_recorded=0 asked=1200"),
 	};
 	const uint64_t always = 1 << ESC_OPENED_AT | 1 << ESC_STATUS;
@@ -360,6 +383,9 @@ every_metric_names_the_facts_that_it_reads(void **state)
 		for (size_t t = 0; metric->part != NULL && t < N(tickets); t++) {
 			struct esc_measure m = { .metric = metric, .parameter = metric->parameter,
 			    .cohort = metric->cohort };
+			const uint64_t named = always | metric->facts |
+			    UINT64_C(1) << metric->resolved_at | UINT64_C(1) << metric->event_at |
+			    UINT64_C(1) << metric->also_at;
 			int64_t all[ESC_NFACTS], few[ESC_NFACTS];
 			struct esc_view v = now;
 			struct esc_part part[2];
@@ -369,13 +395,13 @@ every_metric_names_the_facts_that_it_reads(void **state)
 				m.parameter = 2;
 			make(all, tickets[t]);
 			for (int f = 0; f < ESC_NFACTS; f++)
-				few[f] = (metric->facts | always | UINT64_C(1) << metric->resolved_at |
-				    UINT64_C(1) << metric->event_at | UINT64_C(1) << metric->also_at) >> f & 1 ? all[f] : ESC_NONE;
+				few[f] = named >> f & 1 ? all[f] : ESC_NONE;
 			v.fact = all;
 			strcpy(want, say(part, esc_measure(&m, &v, part)));
 			v.fact = few;
 			if (strcmp(want, say(part, esc_measure(&m, &v, part))) != 0)
-				fail_msg("%s: %s, but of its own facts something else", metric->name, want);
+				fail_msg("%s: %s, but of its own facts something else",
+				    metric->name, want);
 		}
 }
 
@@ -394,7 +420,8 @@ every_metric_is_defined_and_its_company_exists(void **state)
 		assert_true(m->part != NULL || m->figure == ESC_OPEN_AT_END);
 		for (size_t j = 0; j < i && (other = esc_metric(j)) != NULL; j++)
 			assert_string_not_equal(m->name, other->name);
-		for (const char *s = m->beside; s != NULL && *s != '\0'; s += strcspn(s, " "), s += *s == ' ') {
+		for (const char *s = m->beside; s != NULL && *s != '\0'; s += strcspn(s, " "),
+		    s += *s == ' ') {
 			snprintf(name, sizeof(name), "%.*s", (int)strcspn(s, " "), s);
 			assert_true(esc_measure_find(&found, name, ESC_BY_DEFAULT, &e));
 		}

@@ -50,8 +50,11 @@ at(const char *s)
 static void
 load(struct esc_db *db, const char *rows)
 {
-	struct esc_load l = { .act = { .now = at("2030-01-01T00:00:00Z"), .at = ESC_NONE, .actor = "test" },
-	    .map = esc_map_native(ESC_EVENTS), .exported = ESC_NONE };
+	struct esc_load l = {
+		.act = { .now = at("2030-01-01T00:00:00Z"), .at = ESC_NONE, .actor = "test" },
+		.map = esc_map_native(ESC_EVENTS),
+		.exported = ESC_NONE
+	};
 	struct esc_buf text = { 0 };
 	struct esc_table_how how = { .form = "tsv" };
 	struct esc_table table = { 0 };
@@ -75,8 +78,11 @@ load(struct esc_db *db, const char *rows)
 static struct esc_report
 ask(void)
 {
-	return (struct esc_report){ .from = ESC_NONE, .to = ESC_NONE, .as_of = at("2026-12-31T00:00:00Z"), .days = 7,
-	    .within_days = 14 };
+	return (struct esc_report){ .from = ESC_NONE,
+		.to = ESC_NONE,
+		.as_of = at("2026-12-31T00:00:00Z"),
+		.days = 7,
+		.within_days = 14 };
 }
 
 static char *
@@ -95,10 +101,14 @@ slurp(void)
 }
 
 static char *
-report(struct esc_db *db, const struct esc_report *r, const char *columns, const struct esc_filter *f)
+report(struct esc_db *db, const struct esc_report *r, const char *columns,
+    const struct esc_filter *f)
 {
-	const struct esc_out_how how = { .form = "tsv", .limit = -1, .file = file, .columns = columns,
-	    .no_header = true };
+	const struct esc_out_how how = { .form = "tsv",
+		.limit = -1,
+		.file = file,
+		.columns = columns,
+		.no_header = true };
 	uint64_t rows;
 
 	must(esc_report(db, r, f, &how, &rows, &e));
@@ -198,7 +208,8 @@ groups_are_sorted_by_the_bytes_of_their_names(void **state)
 	    "E\topened\t2026-01-09T08:00:00Z\t\t\t\tzeta\t\t1\t\n");
 	METRICS(r, "tickets");
 	BY(r, "team", "level");
-	says(db, &r, "team,level,value", "\t1\t1\nAlpha\t1\t1\nzeta\t1\t1\nzeta\t2\t1\nÄlpha\t1\t1\n");
+	says(db, &r, "team,level,value",
+	    "\t1\t1\nAlpha\t1\t1\nzeta\t1\t1\nzeta\t2\t1\nÄlpha\t1\t1\n");
 	r.from = at("2026-01-06T00:00:00Z");
 	r.to = at("2026-01-08T00:00:00Z");
 	r.nby = 1;
@@ -244,10 +255,12 @@ a_customer_who_comes_again_was_not_helped_at_first_contact(void **state)
 	    "A\topened\t2026-01-05T08:00:00Z\t\tacme\tbilling\t\t\t\t\n"
 	    "A\treplied\t2026-01-05T09:00:00Z\tkai\t\t\t\t\t\t\n"
 	    "A\tresolved\t2026-01-05T10:00:00Z\tkai\t\t\t\t\t\t\n"
-	    "B\topened\t2026-01-12T10:00:00Z\t\tacme\tbilling\t\t\t\t\n"	/* on the last second */
+	    /* on the last second of A's days */
+	    "B\topened\t2026-01-12T10:00:00Z\t\tacme\tbilling\t\t\t\t\n"
 	    "B\treplied\t2026-01-12T10:30:00Z\tkai\t\t\t\t\t\t\n"
 	    "B\tresolved\t2026-01-12T11:00:00Z\tkai\t\t\t\t\t\t\n"
-	    "C\topened\t2026-01-19T11:00:01Z\t\tacme\tbilling\t\t\t\t\n"	/* a second later */
+	    /* a second after the last of B's */
+	    "C\topened\t2026-01-19T11:00:01Z\t\tacme\tbilling\t\t\t\t\n"
 	    "D\topened\t2026-01-12T12:00:00Z\t\tacme\tlogin\t\t\t\t\n"
 	    "E\topened\t2026-01-12T12:00:00Z\t\tother\tbilling\t\t\t\t\n"
 	    "F\topened\t2026-01-12T12:00:00Z\t\tacme\tbilling\t\ttest\t\t\n"
@@ -322,7 +335,8 @@ company_is_kept_and_a_level_group_needs_no_levels(void **state)
 	    "A\tsurveyed\t2026-01-06T10:00:00Z\t\t\t\t\t\t\t5\n");
 	METRICS(r, "csat", "csat.level.2");
 	says(db, &r, "metric,value,cohort",
-	    "csat\t1\tevent\ncsat.response_rate\t1\tresolved\ncsat.level.1\t\tevent\ncsat.level.2\t1\tevent\n"
+	    "csat\t1\tevent\ncsat.response_rate\t1\tresolved\n"
+	    "csat.level.1\t\tevent\ncsat.level.2\t1\tevent\n"
 	    "csat.level.3\t\tevent\ncsat.level.4\t\tevent\n");
 	BY(r, "level");
 	r.nmetrics = 1;
@@ -404,8 +418,8 @@ add_row(struct feed *f, unsigned ticket, const char *kind, int64_t t)
 	    esc_time_print(when, t, NULL), people[below(4)], tells ? customers[below(4)] : "",
 	    tells ? categories[below(4)] : "", tells ? people[below(4)] : "",
 	    strcmp(kind, "opened") == 0 ? types[below(10)] : "",
-	    strcmp(kind, "escalated") == 0 ? (below(2) ? "2" : "3") : "", strcmp(kind, "surveyed") == 0 ?
-	    (below(2) ? "5" : "2") : "");
+	    strcmp(kind, "escalated") == 0 ? (below(2) ? "2" : "3") : "",
+	    strcmp(kind, "surveyed") == 0 ? (below(2) ? "5" : "2") : "");
 	f->at[f->n] = t;
 	f->row[f->n++] = strdup(row);
 }
@@ -413,9 +427,9 @@ add_row(struct feed *f, unsigned ticket, const char *kind, int64_t t)
 static void
 make_feed(struct feed *f, unsigned tickets, bool odd)
 {
-	static const char *const kinds[] = { "replied", "customer", "escalated", "deescalated", "waiting", "resumed",
-	    "resolved", "reopened", "closed", "surveyed", "queued", "accepted", "contacted", "resolved", "replied",
-	    "fixed", "note", "opened" };
+	static const char *const kinds[] = { "replied", "customer", "escalated", "deescalated",
+		"waiting", "resumed", "resolved", "reopened", "closed", "surveyed", "queued",
+		"accepted", "contacted", "resolved", "replied", "fixed", "note", "opened" };
 	int64_t begin = at("2026-01-01T00:00:00Z");
 
 	f->n = 0;
@@ -510,8 +524,8 @@ equal(const char *a, const char *b)
 static void
 a_report_of_the_past_is_the_report_that_was_made_then(void **state)
 {
-	static const char *const moments[] = { "2026-02-03T04:05:06Z", "2026-04-30T21:00:00Z", "2026-07-01T12:00:00Z",
-	    "2026-12-31T00:00:00Z" };
+	static const char *const moments[] = { "2026-02-03T04:05:06Z", "2026-04-30T21:00:00Z",
+		"2026-07-01T12:00:00Z", "2026-12-31T00:00:00Z" };
 	struct feed f;
 
 	(void)state;
@@ -613,14 +627,18 @@ static void
 definitions_are_rows(void **state)
 {
 	static const char *const names[] = { "fcr", "service_level.120s" };
-	const struct esc_out_how how = { .form = "tsv", .limit = -1, .file = file, .columns = "metric,cohort,unit" };
+	const struct esc_out_how how = { .form = "tsv",
+		.limit = -1,
+		.file = file,
+		.columns = "metric,cohort,unit" };
 	uint64_t rows;
 	char *got;
 
 	(void)state;
 	must(esc_report_define(names, N(names), &how, &rows, &e));
 	got = slurp();
-	assert_string_equal(got, "metric\tcohort\tunit\nfcr\tresolved\tshare\nservice_level.120s\topened\tshare\n");
+	assert_string_equal(got,
+	    "metric\tcohort\tunit\nfcr\tresolved\tshare\nservice_level.120s\topened\tshare\n");
 	free(got);
 	must(esc_report_define(NULL, 0, &how, &rows, &e));
 	assert_true(rows > 40);

@@ -88,9 +88,14 @@ draw(uint64_t *s)
 static void
 fill(int64_t *v, size_t n, unsigned shape, uint64_t *s)
 {
-	for (size_t i = 0; i < n; i++)
-		v[i] = shape == 0 ? (int64_t)draw(s) : shape == 1 ? (int64_t)(draw(s) % 3) : shape == 2 ? (int64_t)i :
-		    shape == 3 ? (int64_t)(n - i) : shape == 4 ? 7 : (int64_t)(i < n / 2 ? i : n - i) - 100;
+	for (size_t i = 0; i < n; i++) {
+		const int64_t of[] = {
+			(int64_t)draw(s), (int64_t)(draw(s) % 3), (int64_t)i, (int64_t)(n - i), 7,
+			(int64_t)(i < n / 2 ? i : n - i) - 100
+		};
+
+		v[i] = of[shape];
+	}
 }
 
 static void
@@ -139,10 +144,11 @@ a_spread_is_what_the_sorted_values_say(void **state)
 		assert_int_equal(got.max, sorted[n - 1]);
 		assert_true(fabs(got.mean - sum / (double)n) < 1e-6);
 		for (size_t i = 0; i < N(p); i++) {
+			double given = i == 0 ? got.p50 : i == 1 ? got.p90 : got.p95;
 			double want = linear ? esc_percentile_linear(sorted, n, p[i]) :
 			    (double)esc_percentile(sorted, n, p[i]);
 
-			assert_true(fabs((i == 0 ? got.p50 : i == 1 ? got.p90 : got.p95) - want) < 1e-6);
+			assert_true(fabs(given - want) < 1e-6);
 		}
 	}
 }
