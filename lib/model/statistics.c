@@ -80,19 +80,17 @@ median(int64_t a, int64_t b, int64_t c)
 int64_t
 esc_nth(int64_t *v, size_t n, size_t k)
 {
-	size_t lo = 0, hi = n - 1;
+	size_t lo = 0, end = n, i, j;
 	uint64_t draw = 88172645463325252U;
+	int64_t pivot;
 
-	while (lo < hi) {
-		size_t i = lo, j = hi, width = hi - lo + 1;
-		int64_t pivot;
-
+	while (end - lo > 1) {
 		draw ^= draw << 13;
 		draw ^= draw >> 7;
 		draw ^= draw << 17;
-		pivot = median(v[lo + draw % width], v[lo + (draw >> 20) % width],
-		    v[lo + (draw >> 40) % width]);
-		for (;;) {
+		pivot = median(v[lo + draw % (end - lo)], v[lo + (draw >> 20) % (end - lo)],
+		    v[lo + (draw >> 40) % (end - lo)]);
+		for (i = lo, j = end - 1;;) {
 			while (v[i] < pivot)
 				i++;
 			while (v[j] > pivot)
@@ -103,10 +101,10 @@ esc_nth(int64_t *v, size_t n, size_t k)
 		}
 		if (k > j)
 			lo = j + 1;
-		else if (j < hi)
-			hi = j;
-		else if (k < hi)
-			hi--;		/* the pivot is the greatest, and at its place */
+		else if (j < end - 1)
+			end = j + 1;
+		else if (k < end - 1)
+			end--;		/* the pivot is the greatest, and at its place */
 		else
 			break;
 	}
