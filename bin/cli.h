@@ -18,7 +18,8 @@ enum {
 	ESC_SET_TABLE = 64,	/* what becomes of its rows */
 	ESC_SET_EXPORT = 128,	/* how a foreign table is understood */
 	ESC_SET_REPORT = 256,
-	ESC_SET_CHECK = 512
+	ESC_SET_CHECK = 512,
+	ESC_SET_SLA = 1024
 };
 
 struct esc_cli;
@@ -53,11 +54,11 @@ struct esc_texts {
 struct esc_given {
 	bool		 no_header, bare, exit_code, quiet, verbose, dry_run, help, version;
 	bool		 yes, allow_future, is_private, lazy_quotes, trim, keep_unknown, ignore_unknown;
-	bool		 number, strict;
+	bool		 number, strict, explain;
 	const char	*db, *format, *columns, *sort, *output, *message_file, *now, *at, *as, *tz, *key;
 	const char	*color, *batch, *side, *event, *input, *delimiter, *encoding, *rejects;
 	const char	*date_format, *fold, *gap, *map, *prefix, *exported, *ticket;
-	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every;
+	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every, *policy;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };

@@ -494,6 +494,7 @@ struct esc_ticket {
 	const char	*subject;	/* NULL: none */
 	const struct esc_field *text;	/* the latest of each body column but subject and message, and attributes */
 	size_t		 ntexts;
+	const struct esc_clocks *clocks;	/* if asked for */
 };
 /*
  * The fold (model/fold.c): the ticket that n events make.  They must be in
@@ -526,7 +527,8 @@ struct esc_value {
 	enum { ESC_V_NONE, ESC_V_ANY, ESC_V_TEXT, ESC_V_RANGE } is;
 	const char	*text;		/* ESC_V_TEXT, as typed; for people "me" is resolved */
 	const char	*folded;
-	int64_t		 lo, hi;	/* ESC_V_RANGE: lo <= x <= hi (times are stored so, too) */
+	int64_t		 lo, hi;	/* ESC_V_RANGE: lo <= x <= hi (times are stored so, too);
+					   a clock, a state: which one */
 };
 struct esc_term {
 	enum esc_filter_field field;
@@ -542,6 +544,7 @@ struct esc_filter {
 	size_t		 nterms;
 	bool		 asked;		/* at least one word, or "-", was given */
 	bool		 none;		/* "-" named no ticket: nothing is selected */
+	int64_t		 now;		/* at which clocks are looked at */
 };
 struct esc_filter_how {
 	int64_t		 now;
@@ -796,6 +799,22 @@ struct esc_report {
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/* Working time as a filter (work/calc.c): a row with a start and a target or an end, and what comes of it. */
+struct esc_calc {
+	const struct esc_load *load;	/* how times and unknown columns are read; rejects */
+	const char	*policy;	/* a directory with calendars.csv and maybe holidays.csv; NULL: that of db */
+	struct esc_db	*db;		/* NULL too: 24x7 alone */
+	bool		 explain;	/* a row for each stretch of time that runs, stands or is paused */
+	uint64_t	 header;	/* of the rows: the next table must have the same */
+};
+/*
+ * The columns that were read, then `due' or `elapsed'.  The first table opens
+ * `out'.  ESC_INVALID: `faults' names every bad row; ESC_CONFIG: every fault of
+ * the calendars.
+ */
+bool	esc_sla_calc(struct esc_calc *, struct esc_table *, const struct esc_out_how *, struct esc_out **,
+	    struct esc_counts *, struct esc_faults *, struct esc_err *);
 
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
 extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];

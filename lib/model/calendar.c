@@ -275,9 +275,10 @@ esc_calendar_span(struct esc_calendar *c, int64_t t)
 	span.until = esc_calendar_midnight(c, date + 1);
 	if (c->rules == NULL)
 		return span;
-	if ((x = esc_calendar_exception(c, date)) != NULL)
-		span.holiday = x->name;
 	span.open = esc_calendar_is_open(c, t);
+	x = esc_calendar_exception(c, date);
+	if (x != NULL && (x->nhours > 0 || !span.open))	/* else it is open by a shift of the day before */
+		span.holiday = x->name;
 	span.until = change_after(c, t, span.open, span.until);
 	return span;
 }

@@ -68,7 +68,7 @@ int64_t	esc_calendar_end_of_day(struct esc_calendar *, int64_t start, int64_t n)
  */
 struct esc_calendar_span {
 	bool		 open;
-	const char	*holiday;	/* the name of the exception of this local date, NULL */
+	const char	*holiday;	/* the name of the exception that makes it so; NULL: none */
 	int64_t		 until;
 };
 struct esc_calendar_span esc_calendar_span(struct esc_calendar *, int64_t t);

@@ -275,7 +275,7 @@ static void
 holiday_row(struct esc_reading *r)
 {
 	struct draft *d = take_calendar(r);
-	struct esc_exception x = { .name = esc_cell_kept(r, DAY_NAME) };
+	struct esc_exception x = { .name = *esc_cell(r, DAY_NAME) != '\0' ? esc_cell_kept(r, DAY_NAME) : "holiday" };
 	struct esc_err why = { 0 };
 	unsigned line = line_of(r);
 	bool dated = take_date(r, DAY_DATE, true, &x.year, &x.month, &x.day);
