@@ -75,6 +75,7 @@ set_clock(struct esc_cli *c)
 	c->act.now = (int64_t)time(NULL);
 	if (now != NULL && !esc_cli_time(c, c->given.now != NULL ? "--now" : "ESC_NOW", now, &c->act.now))
 		return false;
+	c->filter.now = c->act.now;
 	c->act.at = ESC_NONE;
 	return c->given.at == NULL || esc_cli_time(c, "--at", c->given.at, &c->act.at);
 }

@@ -570,8 +570,22 @@ bool	esc_map_read(struct esc_map **, const char *name, const char *text, size_t 
 /* The native map of a shape: every column under its own name. */
 const struct esc_map *esc_map_native(enum esc_shape);
 enum esc_shape esc_map_shape(const struct esc_map *);
+extern const char *const esc_shape_name[];	/* "tickets" */
 const char *esc_map_name(const struct esc_map *);
+/* What the map says of the form of its tables: form, delimiter, encoding. */
+const struct esc_table_how *esc_map_table(const struct esc_map *);
 void	esc_map_free(struct esc_map *);
+
+/* The maps that come with the library (model/shipped.c). */
+struct esc_map_file {
+	const char	*name;		/* "zendesk" */
+	const char	*text;		/* its first line is a comment: what the map is for */
+	size_t		 n;
+};
+const struct esc_map_file *esc_map_shipped(size_t i);	/* the i-th; NULL: there are no more */
+const struct esc_map_file *esc_map_named(const char *name);	/* NULL: there is none */
+bool	esc_map_read_shipped(struct esc_map **, const struct esc_map_file *, struct esc_err *);
+const char *esc_map_about(const struct esc_map_file *, struct esc_arena *);
 
 struct esc_map_how {
 	const struct esc_zone *zone;	/* --tz; NULL: the map's */
@@ -815,6 +829,29 @@ struct esc_calc {
  */
 bool	esc_sla_calc(struct esc_calc *, struct esc_table *, const struct esc_out_how *, struct esc_out **,
 	    struct esc_counts *, struct esc_faults *, struct esc_err *);
+
+/* The policy: a directory of tables (work/policy.c, work/policy_init.c). */
+struct esc_policy_start {
+	const char	*lead;		/* a mail address */
+	const char	*zone;
+	const char	*country;	/* of the holidays, "EE"; NULL: none */
+};
+bool	esc_policy_init(const char *dir, const struct esc_policy_start *, struct esc_err *);
+/* Rows of esc_finding_heads. */
+bool	esc_policy_check(const char *dir, int64_t now, struct esc_out *, uint64_t *errors, uint64_t *warnings,
+	    struct esc_err *);
+/*
+ * Makes the directory the version in force and folds what it touches again;
+ * rows of esc_moved_heads say which due times moved.  The same content changes
+ * nothing.  Faults (then nothing is loaded: ESC_CONFIG) and warnings go to
+ * `faults'.
+ */
+extern const struct esc_head esc_moved_heads[];
+extern const size_t esc_nmoved_heads;
+bool	esc_policy_load(struct esc_db *, const struct esc_act *, const char *dir, struct esc_out *,
+	    struct esc_faults *, struct esc_err *);
+/* The files of the version in force, byte for byte. */
+bool	esc_policy_dump(struct esc_db *, const char *dir, struct esc_err *);
 
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
 extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];

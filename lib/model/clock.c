@@ -57,11 +57,9 @@ static int64_t
 due_of(const struct esc_event *ev)
 {
 	const char *due = esc_event_get(ev, ESC_C_DUE);
-	struct esc_time_how how = { 0 };
-	struct esc_err e = { 0 };
 	int64_t t;
 
-	return due != NULL && esc_time_parse(due, &how, &t, &e) ? t : ESC_NONE;
+	return due != NULL && esc_int_parse(due, &t) ? t : ESC_NONE;
 }
 
 static void

@@ -68,5 +68,21 @@ int64_t	esc_clock_elapsed(const struct esc_clock *, int64_t at);
 enum esc_clock_state esc_clock_state(const struct esc_clock *, int64_t at);
 /* The first second at which elapsed exceeds the target, past or to come; ESC_NONE: paused, or ended in time. */
 int64_t	esc_clock_breach(const struct esc_clock *);
+/* When it is due; ESC_NONE: it is paused, void, or has no target. */
+int64_t	esc_clock_deadline(const struct esc_clock *);
+/* What is left of its target, below 0 once that is exceeded; ESC_NONE: it has none. */
+int64_t	esc_clock_remaining(const struct esc_clock *, int64_t at);
+
+/*
+ * Terms on clocks, at the moment of the filter (clock_term.c).  Clocks count
+ * that have not ended and, if a state is asked for that ended clocks have, all.
+ */
+bool	esc_filter_has_clock_terms(const struct esc_filter *);
+bool	esc_filter_wants_ended(const struct esc_filter *);
+bool	esc_filter_counts(const struct esc_filter *, const struct esc_clock *);
+/* Do all of them hold on this clock?  NULL: on the lack of one. */
+bool	esc_filter_clock(const struct esc_filter *, const struct esc_clock *);
+/* On one of those that count; if there is none, on the lack of one. */
+bool	esc_filter_clocks(const struct esc_filter *, const struct esc_clocks *);
 
 #endif

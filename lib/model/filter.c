@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "escalate.h"
+#include "model/clock.h"
 
 /* What a value is read with: the word it stands in, for messages, and the rest. */
 struct reader {
@@ -36,14 +36,6 @@ static bool read_length(const struct reader *, const char *, struct esc_value *,
 static bool read_time(const struct reader *, const char *, struct esc_value *, struct esc_err *);
 static bool read_ahead(const struct reader *, const char *, struct esc_value *, struct esc_err *);
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
-static const char *const clocks[] = {
-	"first_response", "next_response", "update", "pickup", "level", "workaround", "resolution",
-	"fix", "promise", "approval", "outside", "silence", "postmortem", "action", "plan"
-};
-static const char *const states[] = { "running", "idle", "paused", "met", "breached", "void" };
-
 static const struct field fields[ESC_NFF] = {
 	[ESC_FF_TICKET] = { "ticket", read_text, NULL, 0 },
 	[ESC_FF_STATUS] = { "status", read_status, esc_status_name, ESC_S_SPAM + 1 },
@@ -67,8 +59,8 @@ static const struct field fields[ESC_NFF] = {
 	[ESC_FF_RESOLVED] = { "resolved", read_time, NULL, 0 },
 	[ESC_FF_CLOSED] = { "closed", read_time, NULL, 0 },
 	[ESC_FF_DUE] = { "due", read_ahead, NULL, 0 },
-	[ESC_FF_CLOCK] = { "clock", read_choice, clocks, COUNT(clocks) },
-	[ESC_FF_STATE] = { "state", read_choice, states, COUNT(states) },
+	[ESC_FF_CLOCK] = { "clock", read_choice, esc_clock_name, ESC_NCLOCKS },
+	[ESC_FF_STATE] = { "state", read_choice, esc_clock_state_name, ESC_CS_VOID + 1 },
 	[ESC_FF_ELAPSED] = { "elapsed", read_length, NULL, 0 },
 	[ESC_FF_REMAINING] = { "remaining", read_length, NULL, 0 },
 	[ESC_FF_TRIGGER] = { "trigger", read_text, NULL, 0 },
@@ -143,8 +135,10 @@ read_choice(const struct reader *r, const char *s, struct esc_value *v, struct e
 	if (!read_text(r, s, v, e))
 		return false;
 	for (size_t i = 0; i < f->nchoices; i++)
-		if (strcmp(v->folded, f->choices[i]) == 0)
+		if (strcmp(v->folded, f->choices[i]) == 0) {
+			v->lo = v->hi = (int64_t)i;
 			return true;
+		}
 	return unknown(r, f->name, s, f->choices, f->nchoices, e);
 }
 
@@ -154,9 +148,6 @@ read_status(const struct reader *r, const char *s, struct esc_value *v, struct e
 	if (!read_choice(r, s, v, e))
 		return false;
 	v->is = ESC_V_RANGE;
-	for (v->lo = 0; strcmp(v->folded, esc_status_name[v->lo]) != 0; v->lo++)
-		continue;
-	v->hi = v->lo;
 	return true;
 }
 
@@ -422,6 +413,7 @@ esc_filter_add(struct esc_filter *f, const char *word, const struct esc_filter_h
 	r.field = &fields[t.field];
 	if (!read_list(&t, &r, colon + 1, e))
 		return false;
+	f->now = how->now;
 	f->term = room(a, f->term, f->nterms, sizeof(*f->term));
 	f->term[f->nterms++] = t;
 	f->asked = true;

@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "condition.h"
+#include "model/clock.h"
 
 enum refers { NUMBER, WORD, PARTY, NAME };
 
 /*
  * Where each field lies: in the ticket (t) or in one event of it (e).  Without
- * an expression it is text or data, which select.c decides.  A database without
- * a policy has no clocks, so what is asked of a clock is null.
+ * an expression it is text, data or a clock, which select.c decides.
  */
 static const struct {
 	const char	*expression;
@@ -27,10 +27,6 @@ static const struct {
 	[ESC_FF_SOURCE] = { "t.source", WORD },
 	[ESC_FF_OPENED] = { "t.opened", NUMBER }, [ESC_FF_UPDATED] = { "t.updated", NUMBER },
 	[ESC_FF_RESOLVED] = { "t.resolved", NUMBER }, [ESC_FF_CLOSED] = { "t.closed", NUMBER },
-#define NO_CLOCK	"cast(null as bigint)"
-	[ESC_FF_DUE] = { NO_CLOCK, NUMBER }, [ESC_FF_CLOCK] = { NO_CLOCK, WORD },
-	[ESC_FF_STATE] = { NO_CLOCK, WORD }, [ESC_FF_ELAPSED] = { NO_CLOCK, NUMBER },
-	[ESC_FF_REMAINING] = { NO_CLOCK, NUMBER },
 	[ESC_FF_EVENT] = { "e.key", NUMBER }, [ESC_FF_KIND] = { "e.kind", NUMBER },
 	[ESC_FF_ACTOR] = { "e.who", PARTY }, [ESC_FF_AT] = { "e.at", NUMBER },
 };
@@ -158,6 +154,57 @@ add_event(struct esc_condition *w, const struct esc_filter *f)
 	esc_buf_putc(&w->sql, ')');
 }
 
+/* Nothing, or " and (condition or condition)" of the values that SQL knows how to narrow by. */
+static void
+narrow_clock(struct esc_condition *w, const struct esc_term *t)
+{
+	static const char *const states[] = {
+		[ESC_CS_RUNNING] = "c.ended is null", [ESC_CS_IDLE] = "c.ended is null",
+		[ESC_CS_PAUSED] = "c.ended is null", [ESC_CS_MET] = "c.ended is not null",
+		[ESC_CS_BREACHED] = "(c.ended is null or c.breached is not null)", [ESC_CS_VOID] = "1 = 1",
+	};
+	const char *before = " and (";
+
+	for (size_t i = 0; i < t->nvalues; i++)
+		if (t->negated || t->value[i].is < ESC_V_TEXT)
+			return;
+	for (size_t i = 0; i < t->nvalues; i++, before = " or ") {
+		const struct esc_value *v = &t->value[i];
+
+		esc_buf_puts(&w->sql, before);
+		if (t->field == ESC_FF_DUE)
+			add_value(w, v, "c.due");
+		else if (t->field == ESC_FF_CLOCK)
+			add_value(w, &(struct esc_value){ .is = ESC_V_RANGE, .lo = v->lo, .hi = v->hi }, "c.kind");
+		else
+			esc_buf_puts(&w->sql, states[v->lo]);
+	}
+	esc_buf_putc(&w->sql, ')');
+}
+
+/*
+ * A ticket that has a clock, unless one without may be meant.  Among all
+ * tickets those of the clocks are looked for first, by the index on due times.
+ */
+static void
+add_clock(struct esc_condition *w, const struct esc_filter *f)
+{
+	if (esc_filter_clock(f, NULL))
+		return;
+	esc_buf_puts(&w->sql, f->ntickets > 0 ?
+	    " and exists (select 1 from clock c where c.ticket = t.id" :
+	    " and t.id in (select c.ticket from clock c where 1 = 1");
+	if (!esc_filter_wants_ended(f))
+		esc_buf_puts(&w->sql, " and c.ended is null");
+	for (size_t i = 0; i < f->nterms; i++) {
+		const struct esc_term *t = &f->term[i];
+
+		if (t->field == ESC_FF_DUE || t->field == ESC_FF_CLOCK || t->field == ESC_FF_STATE)
+			narrow_clock(w, t);
+	}
+	esc_buf_putc(&w->sql, ')');
+}
+
 /* A term on an attribute: there is one of that name, if it must be. */
 static void
 narrow_attribute(struct esc_condition *w, const struct esc_term *t)
@@ -186,6 +233,8 @@ esc_condition(struct esc_condition *w, const struct esc_filter *f, struct esc_er
 		esc_buf_puts(&w->sql, " and ");
 		add_term(w, t);
 	}
+	if (esc_filter_has_clock_terms(f))
+		add_clock(w, f);
 	if (esc_filter_has_event_terms(f))
 		add_event(w, f);
 	return w->n <= ESC_CONDITION_VALUES || esc_fail(e, ESC_USAGE, "a filter holds at most %d values "

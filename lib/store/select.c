@@ -25,6 +25,8 @@ struct selection {
 	bool		 ref, subject, texts;	/* are read, for the caller or for a term */
 	bool		 of_events;	/* a term is about events */
 	bool		 of_data;	/* SQL did not settle the terms on events */
+	bool		 of_clocks;	/* a term is about clocks */
+	struct esc_clocks clocks;	/* of the ticket */
 	bool		(*each)(void *, struct esc_ticket *, struct esc_err *);
 	void		*arg;
 };
@@ -221,6 +223,18 @@ one_event_holds(const struct esc_filter *f, const struct esc_ticket *t, const st
 	return !esc_filter_has_event_terms(f);
 }
 
+static bool
+read_clocks(struct selection *s, struct esc_ticket *t, struct esc_err *e)
+{
+	const struct esc_policies *policies;
+
+	if (!s->of_clocks && !s->want->clocks)
+		return true;
+	t->clocks = &s->clocks;
+	return (policies = esc_db_policies(s->db, e)) != NULL &&
+	    esc_clocks_read(s->db, t->id, policies, &s->arena, &s->clocks, e);
+}
+
 /* What SQL left open.  False with an error, or without: not this ticket. */
 static bool
 holds(struct selection *s, const struct esc_ticket *t, bool retracted, struct esc_err *e)
@@ -229,7 +243,7 @@ holds(struct selection *s, const struct esc_ticket *t, bool retracted, struct es
 	unsigned char *gone;
 	size_t n;
 
-	if (!texts_hold(s->filter, t))
+	if (!texts_hold(s->filter, t) || (s->of_clocks && !esc_filter_clocks(s->filter, t->clocks)))
 		return false;
 	if (!s->of_data && !retracted)
 		return true;
@@ -251,7 +265,7 @@ run(struct selection *s, struct esc_err *e)
 		t.fact[i] = ESC_NONE;
 	while (esc_step(s->st, e)) {
 		esc_arena_clear(&s->arena);
-		if (!read_row(s, &t, &retracted, e))
+		if (!read_row(s, &t, &retracted, e) || !read_clocks(s, &t, e))
 			return false;
 		if (holds(s, &t, retracted, e) && !s->each(s->arg, &t, e))
 			return false;
@@ -377,6 +391,7 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.subject = want->subject || has_term(f, ESC_FF_SUBJECT) || has_term(f, ESC_FF_TEXT);
 	s.texts = want->texts || has_term(f, ESC_FF_ATTR);
 	s.of_events = esc_filter_has_event_terms(f);
+	s.of_clocks = esc_filter_has_clock_terms(f);
 	s.ref = !want->nameless || s.of_events || has_term(f, ESC_FF_TEXT);
 	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
 	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);

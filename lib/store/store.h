@@ -95,6 +95,9 @@ bool	esc_ticket_read(struct esc_db *, int64_t id, struct esc_arena *, struct esc
 /* Clocks (store/clock.c).  attend: for each, the moment of its next step, ESC_NONE: none. */
 bool	esc_clocks_save(struct esc_db *, int64_t ticket, const struct esc_clocks *, const int64_t *attend,
 	    bool fresh, struct esc_err *);
+/* The clocks as they were stored, in the arena (store/clock_read.c); `action' is not kept. */
+bool	esc_clocks_read(struct esc_db *, int64_t ticket, const struct esc_policies *, struct esc_arena *,
+	    struct esc_clocks *, struct esc_err *);
 /* The due time of the newest cycle of a clock; ESC_NONE: it has none, or is paused or void. */
 bool	esc_clock_due(struct esc_db *, int64_t ticket, enum esc_clock_kind, int64_t *due, struct esc_err *);
 /*
@@ -141,12 +144,28 @@ bool	esc_policy_files(struct esc_db *, int64_t version, struct esc_arena *, stru
 	    struct esc_err *);
 bool	esc_policy_add(struct esc_db *, const struct esc_policy_version *, const struct esc_policy_file *, size_t n,
 	    struct esc_err *);
+/*
+ * The tickets that a version touches which takes effect at `from': those that
+ * are open or were changed since, and those of which a clock runs.
+ */
+struct esc_touched {
+	int64_t		 id, entered;
+};
+bool	esc_policy_touches(struct esc_db *, int64_t from, struct esc_arena *, struct esc_touched **, size_t *n,
+	    struct esc_err *);
+/* When the running clocks of a ticket are due, by kind and cycle. */
+struct esc_due_of {
+	enum esc_clock_kind kind;
+	int64_t		 cycle, due;
+};
+bool	esc_dues_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_due_of **, size_t *n,
+	    struct esc_err *);
 
 /*
  * The tickets that a filter selects (store/select.c), each handed to `each'
  * with id, ref and the facts asked for (a bit each: 1 << enum esc_fact), codes
  * and people as numbers; with `words' as words too; with `subject' the subject;
- * with `texts' the texts.  What is handed out is valid until `each' returns.
+ * with `texts' the texts; with `clocks' the clocks.  What is handed out is valid until `each' returns.
  * A named ticket that does not exist is ESC_NOINPUT.  `each' returning false
  * without an error stops.
  */
@@ -154,7 +173,7 @@ enum esc_order { ESC_ORDER_NONE, ESC_ORDER_OPENED /* opened, ref */, ESC_ORDER_C
 struct esc_select {
 	const struct esc_filter *filter;	/* NULL: all */
 	uint64_t	facts;
-	bool		words, subject, texts;
+	bool		words, subject, texts, clocks;
 	bool		few;		/* `each' will stop soon: the first quickly, not all */
 	bool		nameless;	/* `each' needs no ref: it may be NULL */
 	enum esc_order	order;

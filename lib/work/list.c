@@ -4,13 +4,14 @@
 #include "reading.h"
 #include "store/store.h"
 
-enum from { REF, STATUS, WORD, FACT, SUBJECT, TEXT, NEVER };
+enum from { REF, STATUS, WORD, FACT, SUBJECT, TEXT, CLOCK };
+enum of_clock { NAME, CYCLE, STATE, ELAPSED, TARGET, REMAINING, DUE };
 
-/* NEVER: what a clock would say; without a policy there is none. */
+/* CLOCK: of the nearest one. */
 static const struct column {
 	struct esc_head	head;
 	enum from	from;
-	enum esc_fact	fact;
+	int		what;		/* enum esc_fact, or enum of_clock */
 } columns[] = {
 #define USUAL(name, type)	{ name, type, false }
 #define EXTRA(name, type)	{ name, type, true }
@@ -24,8 +25,8 @@ static const struct column {
 	{ USUAL("subject", ESC_TEXT), SUBJECT, 0 },
 	{ USUAL("opened", ESC_TIME), FACT, ESC_OPENED_AT },
 	{ USUAL("updated", ESC_TIME), FACT, ESC_UPDATED_AT },
-	{ USUAL("clock", ESC_TEXT), NEVER, 0 },
-	{ USUAL("due", ESC_TIME), NEVER, 0 },
+	{ USUAL("clock", ESC_TEXT), CLOCK, NAME },
+	{ USUAL("due", ESC_TIME), CLOCK, DUE },
 	{ EXTRA("segment", ESC_TEXT), WORD, ESC_SEGMENT },
 	{ EXTRA("category", ESC_TEXT), WORD, ESC_CATEGORY },
 	{ EXTRA("product", ESC_TEXT), WORD, ESC_PRODUCT },
@@ -54,14 +55,17 @@ static const struct column {
 	{ EXTRA("escalations", ESC_INT), FACT, ESC_ESCALATIONS },
 	{ EXTRA("csat", ESC_INT), FACT, ESC_CSAT },
 	{ EXTRA("fcr.recorded", ESC_INT), FACT, ESC_FCR_RECORDED },
-	{ EXTRA("state", ESC_TEXT), NEVER, 0 },
-	{ EXTRA("elapsed", ESC_SPAN), NEVER, 0 },
-	{ EXTRA("remaining", ESC_SPAN), NEVER, 0 },
+	{ EXTRA("cycle", ESC_INT), CLOCK, CYCLE },
+	{ EXTRA("state", ESC_TEXT), CLOCK, STATE },
+	{ EXTRA("elapsed", ESC_SPAN), CLOCK, ELAPSED },
+	{ EXTRA("target", ESC_SPAN), CLOCK, TARGET },
+	{ EXTRA("remaining", ESC_SPAN), CLOCK, REMAINING },
 };
 #define NFIXED	(sizeof(columns) / sizeof(columns[0]))
 
 struct list {
 	struct esc_arena arena;
+	const struct esc_filter *filter;
 	const struct esc_out_how *how;
 	struct esc_out	*out;
 	struct column	*column;
@@ -119,10 +123,11 @@ ask(const struct list *l, struct esc_select *s)
 		if (!esc_out_wants(l->out, i))
 			continue;
 		if (c->from == STATUS || c->from == WORD || c->from == FACT)
-			s->facts |= UINT64_C(1) << c->fact;
+			s->facts |= UINT64_C(1) << c->what;
 		s->words |= c->from == WORD;
 		s->subject |= c->from == SUBJECT;
 		s->texts |= c->from == TEXT;
+		s->clocks |= c->from == CLOCK;
 	}
 }
 
@@ -138,6 +143,51 @@ text_of(const struct esc_ticket *t, const char *name)
 	return NULL;
 }
 
+/* Of those that count and that the terms speak of; what is paused is due last. */
+static const struct esc_clock *
+nearest(const struct esc_filter *f, const struct esc_clocks *cs)
+{
+	const struct esc_clock *best = NULL;
+	int64_t due, least = INT64_MAX;
+
+	for (size_t i = 0; cs != NULL && i < cs->n; i++) {
+		const struct esc_clock *c = &cs->clock[i];
+
+		if (!esc_filter_counts(f, c) || !esc_filter_clock(f, c))
+			continue;
+		due = esc_clock_deadline(c);
+		due = due == ESC_NONE ? INT64_MAX : due;
+		if (best == NULL || due < least) {
+			best = c;
+			least = due;
+		}
+	}
+	return best;
+}
+
+static struct esc_cell
+clock_cell(int what, const struct esc_clock *c, int64_t now)
+{
+	if (c == NULL)
+		return (struct esc_cell){ .i = ESC_NONE };
+	switch (what) {
+	case NAME:
+		return (struct esc_cell){ .s = esc_clock_name[c->kind] };
+	case CYCLE:
+		return (struct esc_cell){ .i = c->cycle };
+	case STATE:
+		return (struct esc_cell){ .s = esc_clock_state_name[esc_clock_state(c, now)] };
+	case ELAPSED:
+		return (struct esc_cell){ .i = esc_clock_elapsed(c, now) };
+	case TARGET:
+		return (struct esc_cell){ .i = c->target };
+	case REMAINING:
+		return (struct esc_cell){ .i = esc_clock_remaining(c, now) };
+	default:
+		return (struct esc_cell){ .i = esc_clock_deadline(c) };
+	}
+}
+
 static struct esc_cell
 cell_of(const struct column *c, const struct esc_ticket *t)
 {
@@ -145,31 +195,30 @@ cell_of(const struct column *c, const struct esc_ticket *t)
 	case REF:
 		return (struct esc_cell){ .s = t->ref };
 	case STATUS:
-		return (struct esc_cell){ .s = esc_status_name[t->fact[c->fact]] };
+		return (struct esc_cell){ .s = esc_status_name[t->fact[c->what]] };
 	case WORD:
-		return (struct esc_cell){ .s = t->word[c->fact] };
+		return (struct esc_cell){ .s = t->word[c->what] };
 	case FACT:
-		return (struct esc_cell){ .i = t->fact[c->fact] };
+		return (struct esc_cell){ .i = t->fact[c->what] };
 	case SUBJECT:
 		return (struct esc_cell){ .s = t->subject };
-	case TEXT:
+	default:
 		return (struct esc_cell){ .s = text_of(t, c->head.name) };
-	case NEVER:
-		break;
 	}
-	return (struct esc_cell){ .i = ESC_NONE };
 }
 
 static bool
 print_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct list *l = arg;
+	const struct esc_clock *clock = nearest(l->filter, t->clocks);
 
 	if (esc_rows_suffice(l->how, esc_out_rows(l->out)))
 		return false;
 	for (size_t i = 0; i < l->n; i++)
 		if (esc_out_wants(l->out, i))
-			l->cell[i] = cell_of(&l->column[i], t);
+			l->cell[i] = l->column[i].from == CLOCK ?
+			    clock_cell(l->column[i].what, clock, l->filter->now) : cell_of(&l->column[i], t);
 	return esc_out_row(l->out, l->cell, e);
 }
 
@@ -177,7 +226,7 @@ bool
 esc_list(struct esc_db *db, const struct esc_filter *f, const struct esc_out_how *how, uint64_t *rows,
     struct esc_err *e)
 {
-	struct list l = { .how = how };
+	struct list l = { .filter = f, .how = how };
 	struct esc_select s = { .filter = f, .few = esc_rows_few(how), .order = ESC_ORDER_OPENED };
 	bool ok;
 
