@@ -37,7 +37,8 @@ layer_store := 3
 layer_work := 4
 SRC := $(foreach l,$(LAYERS),$(wildcard lib/$l/*.c))
 OBJ := $(SRC:%.c=$O/%.o) $O/lib/defaults.o
-DEFAULTS := $(wildcard lib/defaults/policy/*.csv)
+DEFAULTS := $(wildcard lib/defaults/policy/*.csv) $(wildcard lib/defaults/policy/holidays/*.csv) \
+	$(wildcard lib/defaults/maps/*.map)
 CMD := $(patsubst bin/%.c,$O/%,$(wildcard bin/esc-*.c))
 CLI := $(patsubst bin/%.c,$O/bin/%.o,$(filter-out bin/esc-%.c,$(wildcard bin/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$O/tests/%,$(wildcard tests/unit/*.c))
@@ -53,7 +54,7 @@ $O/lib/$1/%.o: lib/$1/%.c Makefile
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$l)))
 
-# the default policy as C strings
+# the default policy, the holidays and the shipped maps as C strings
 $O/lib/defaults.c: $(DEFAULTS) lib/defaults/embed.awk Makefile
 	@mkdir -p $(@D)
 	awk -f lib/defaults/embed.awk $(DEFAULTS) >$@

@@ -19,7 +19,8 @@ enum {
 	ESC_SET_EXPORT = 128,	/* how a foreign table is understood */
 	ESC_SET_REPORT = 256,
 	ESC_SET_CHECK = 512,
-	ESC_SET_SLA = 1024
+	ESC_SET_SLA = 1024,
+	ESC_SET_POLICY = 2048	/* the first policy */
 };
 
 struct esc_cli;
@@ -54,11 +55,14 @@ struct esc_texts {
 struct esc_given {
 	bool		 no_header, bare, exit_code, quiet, verbose, dry_run, help, version;
 	bool		 yes, allow_future, is_private, lazy_quotes, trim, keep_unknown, ignore_unknown;
+	bool		 assume_current;
 	bool		 number, strict, explain;
 	const char	*db, *format, *columns, *sort, *output, *message_file, *now, *at, *as, *tz, *key;
 	const char	*color, *batch, *side, *event, *input, *delimiter, *encoding, *rejects;
 	const char	*date_format, *fold, *gap, *map, *prefix, *exported, *ticket;
 	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every, *policy;
+	const char	*lead, *country;
+	const char	*max_age;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };
@@ -129,6 +133,10 @@ bool	esc_cli_select_word(struct esc_cli *, const char *);
 bool	esc_cli_message(struct esc_cli *, size_t from, const char **text);	/* NULL: none */
 void	esc_cli_say(struct esc_cli *, enum esc_column, const char *value);	/* a field; NULL: none */
 bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
+
+/* maps.c */
+bool	esc_cli_map(struct esc_cli *);	/* c->map, of --map */
+bool	esc_cli_map_list(struct esc_cli *);
 
 /* tables.c */
 bool	esc_cli_stdin(struct esc_cli *);	/* before it is read: it is there, and read once */

@@ -79,6 +79,8 @@ open_tables(struct esc_cli *c)
 static bool
 open_tickets(struct esc_cli *c)
 {
+	if (c->given.map != NULL && strcmp(c->given.map, "list") == 0)
+		return esc_cli_map_list(c);
 	c->counted = true;
 	if (c->given.message.n > 0 || c->given.message_file != NULL)
 		return open_one(c);

@@ -175,26 +175,12 @@ esc_cli_rows(struct esc_cli *c, const struct esc_head *head, size_t n)
 	return esc_out_open(&c->out, &c->how, head, n, &c->err);
 }
 
-static bool
-read_map(struct esc_cli *c)
-{
-	struct esc_buf text = { 0 };
-	bool ok;
-
-	if (c->given.map == NULL)
-		return true;
-	ok = esc_cli_file_text(c, c->given.map, &text) &&
-	    esc_map_read(&c->map, c->given.map, text.s, text.n, &c->err);
-	esc_buf_free(&text);
-	return ok;
-}
-
 bool
 esc_cli_load(struct esc_cli *c, struct esc_load *l)
 {
 	const struct esc_given *g = &c->given;
 
-	if (!read_map(c))
+	if (!esc_cli_map(c))
 		return false;
 	*l = (struct esc_load){
 		.act = c->act, .map = c->map, .exported = ESC_NONE, .every = g->commit_every,

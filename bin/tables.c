@@ -60,13 +60,29 @@ delimiter(struct esc_cli *c, char *d)
 	return true;
 }
 
+/* As the options say, else as the map does. */
+static struct esc_table_how
+form(const struct esc_cli *c)
+{
+	struct esc_table_how how = { 0 };
+
+	if (c->map != NULL && c->given.input == NULL && c->given.delimiter == NULL)
+		how = *esc_map_table(c->map);
+	if (c->map != NULL)
+		how.encoding = esc_map_table(c->map)->encoding;
+	if (c->given.input != NULL)
+		how.form = c->given.input;
+	if (c->given.encoding != NULL)
+		how.encoding = c->given.encoding;
+	how.lazy_quotes = c->given.lazy_quotes;
+	how.trim = c->given.trim;
+	return how;
+}
+
 bool
 esc_cli_table(struct esc_cli *c, const char *path)
 {
-	struct esc_table_how how = {
-		.form = c->given.input, .encoding = c->given.encoding,
-		.lazy_quotes = c->given.lazy_quotes, .trim = c->given.trim
-	};
+	struct esc_table_how how = form(c);
 
 	if (!c->given.quiet && isatty(STDERR_FILENO)) {
 		how.progress = progress;

@@ -212,7 +212,7 @@ void	 esc_json_quote(struct esc_buf *, const char *, size_t);
  * record 1 MiB, 1,000 columns.
  */
 struct esc_table_how {
-	const char	*form;		/* "csv", "tsv", "jsonl", NULL: by the first bytes */
+	const char	*form;		/* "csv", "tsv", "plain" (tsv without escapes), "jsonl", NULL: by the first bytes */
 	char		 delimiter;	/* 0: a comma */
 	const char	*encoding;	/* NULL: UTF-8, or UTF-16 with its BOM */
 	bool		 lazy_quotes, trim;
@@ -813,6 +813,10 @@ struct esc_report {
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/* A row a clock that runs, the nearest due first (work/sla_list.c). */
+bool	esc_sla_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
 
 /* Working time as a filter (work/calc.c): a row with a start and a target or an end, and what comes of it. */
 struct esc_calc {

@@ -80,6 +80,14 @@ split_tsv(struct esc_table *t, struct esc_err *e)
 	    split_plain : split_escaped);
 }
 
+/* RT's: whatever stands between two tabs. */
+static bool
+split_unescaped(struct esc_table *t, struct esc_err *e)
+{
+	(void)e;
+	return split_line(t, split_plain);
+}
+
 /* `opened': the line where the field begins that is wrong. */
 static bool
 quote_fault(struct esc_table *t, enum esc_csv_state state, uint64_t opened, struct esc_err *e)
@@ -249,6 +257,9 @@ esc_record_split(struct esc_table *t, struct esc_err *e)
 
 const struct esc_record_form esc_form_csv = {
 	.name = "csv", .letter = 'c', .open = esc_header_read, .split = split_csv, .blanks = true
+};
+const struct esc_record_form esc_form_plain = {
+	.name = "plain", .letter = 't', .open = esc_header_read, .split = split_unescaped, .blanks = true
 };
 const struct esc_record_form esc_form_tsv = {
 	.name = "tsv", .letter = 't', .open = esc_header_read, .split = split_tsv, .blanks = true

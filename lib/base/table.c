@@ -196,7 +196,7 @@ detect(struct esc_table *t, struct esc_err *e)
 		in->form = in->delimiter != '\0' ? &esc_form_csv : *s == '{' ? &esc_form_jsonl :
 		    memchr(s, '\t', i->n) != NULL ? &esc_form_tsv : &esc_form_csv;
 	if (in->delimiter == '\0')
-		in->delimiter = in->form == &esc_form_tsv ? '\t' : ',';
+		in->delimiter = in->form->letter == 't' ? '\t' : ',';
 	esc_input_unread(i);
 	return true;
 }
@@ -205,7 +205,7 @@ static bool
 how_check(struct esc_table_inner *in, struct esc_err *e)
 {
 	static const struct esc_record_form *const forms[] = {
-		&esc_form_csv, &esc_form_tsv, &esc_form_jsonl
+		&esc_form_csv, &esc_form_tsv, &esc_form_plain, &esc_form_jsonl
 	};
 	const char *form = in->how.form;
 	char c = in->how.delimiter;
@@ -214,7 +214,7 @@ how_check(struct esc_table_inner *in, struct esc_err *e)
 		if (strcmp(form, forms[i]->name) == 0)
 			in->form = forms[i];
 	if (form != NULL && in->form == NULL)
-		return esc_fail(e, ESC_USAGE, "no form \"%.60s\": csv, tsv or jsonl", form);
+		return esc_fail(e, ESC_USAGE, "no form \"%.60s\": csv, tsv, plain or jsonl", form);
 	if (c != '\0' && in->form != NULL && in->form != &esc_form_csv)
 		return esc_fail(e, ESC_USAGE, "a delimiter is for csv, not for %s", form);
 	if (c != '\0' && !is_delimiter(c))

@@ -115,7 +115,7 @@ struct esc_record_form {
 	bool		(*split)(struct esc_table *, struct esc_err *);
 	bool		 blanks;	/* an empty line can be a row, if there is one column */
 };
-extern const struct esc_record_form esc_form_csv, esc_form_tsv, esc_form_jsonl;
+extern const struct esc_record_form esc_form_csv, esc_form_tsv, esc_form_plain, esc_form_jsonl;
 #define ESC_REJECTED	"esc_rejected"
 
 /* For messages: the name of a piece, safe to print, or its number. */

@@ -1,18 +1,31 @@
-# The files named on the command line as the C of esc_default_policy[].
+# The files named on the command line as C: FOLDER/NAME into esc_default_FOLDER[].
+BEGIN {
+	type["policy"] = type["holidays"] = "esc_policy_file"
+	type["maps"] = "esc_map_file"
+	print "#include \"model/map.h\"\n#include \"model/policy.h\"\n\n#define TEXT(s) s, sizeof(s) - 1"
+}
+function finish() {
+	if (n > 0)
+		printf "\t) },\n};\nconst size_t esc_ndefault_%s = %d;\n", folder, n
+}
 FNR == 1 {
-	if (n++)
+	parts = split(FILENAME, part, "/")
+	if (part[parts - 1] != folder) {
+		finish()
+		folder = part[parts - 1]
+		n = 0
+		printf "\nconst struct %s esc_default_%s[] = {\n", type[folder], folder
+	} else
 		print "\t) },"
-	else
-		print "#include \"model/policy.h\"\n\n#define TEXT(s) s, sizeof(s) - 1\n\n" \
-		    "const struct esc_policy_file esc_default_policy[] = {"
-	name = FILENAME
-	sub(/.*\//, "", name)
-	printf "\t{ \"%s\", TEXT(\n", name
+	n++
+	sub(/\.map$/, "", part[parts])
+	printf "\t{ \"%s\", TEXT(\n", part[parts]
 }
 {
 	gsub(/[\\"?]/, "\\\\&")
+	gsub(/\t/, "\\t")
 	printf "\t    \"%s\\n\"\n", $0
 }
 END {
-	print "\t) },\n};\nconst size_t esc_ndefault_policy = " n ";"
+	finish()
 }

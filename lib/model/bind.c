@@ -7,7 +7,6 @@
 struct binder {
 	struct esc_binding *b;
 	const struct esc_table *table;
-	bool		*used;		/* a flag for each column of the table */
 	struct esc_err	*e;
 };
 
@@ -27,7 +26,7 @@ find_columns(struct binder *bi, const struct esc_from *from, struct esc_source *
 	for (c = 0; c < t->ncolumns; c++) {
 		if (!esc_column_equal(t->columns[c], from->header))
 			continue;
-		bi->used[c] = true;
+		bi->b->use[c] = ESC_USE_LINE;
 		n++;
 		if (from->nth > 0 && n != (size_t)from->nth)
 			continue;
@@ -73,7 +72,7 @@ is_plain(const struct esc_bound *bo)
 		return false;
 	c = bo->source->choice;
 	return c->base == NULL && c->unit == NULL && c->after == NULL && c->before == NULL &&
-	    !bo->rule->has_table && bo->rule->nconds == 0;
+	    c->values == NULL && c->constant == NULL && bo->rule->nconds == 0;
 }
 
 static void
@@ -151,6 +150,7 @@ keep_column(struct binder *bi, size_t column, const char *header)
 	const char *base = esc_attribute_name(header, a);
 	int again = 1;
 
+	bi->b->use[column] = ESC_USE_KEPT;
 	esc_buf_puts(&name, base);
 	while (has_attribute(bi->b, esc_buf_str(&name))) {
 		esc_buf_clear(&name);
@@ -208,6 +208,20 @@ rest_of(const struct esc_binding *b)
 	return b->how.keep_unknown ? ESC_REST_KEEP : b->map->rest;
 }
 
+/* "Comment*" is every column that begins so. */
+static bool
+is_ignored(const struct esc_map *m, const char *name)
+{
+	for (size_t i = 0; i < m->nignored; i++) {
+		const char *header = m->ignored[i];
+		size_t n = strcspn(header, "*");
+
+		if (header[n] == '*' ? strncmp(name, header, n) == 0 : esc_column_equal(name, header))
+			return true;
+	}
+	return false;
+}
+
 static bool
 bind_rest(struct binder *bi)
 {
@@ -218,7 +232,7 @@ bind_rest(struct binder *bi)
 
 	for (c = 0; c < t->ncolumns; c++) {
 		header = t->columns[c];
-		if (bi->used[c])
+		if (bi->b->use[c] != ESC_USE_NONE || is_ignored(bi->b->map, header))
 			continue;
 		if (bi->b->map->native && strncmp(header, "attr.", 5) == 0 && header[5] != '\0')
 			keep_column(bi, c, header + 5);
@@ -300,7 +314,7 @@ bind_times(struct esc_binding *b)
 	for (size_t i = 0; i < b->ntimes; i++) {
 		b->time[i] = time;
 		if (how->date_format == NULL && m->ndates > 0)
-			b->time[i].format = m->date[i];
+			b->time[i].format = m->date[i];	/* NULL: as ours */
 	}
 }
 
@@ -336,7 +350,7 @@ esc_map_bind(struct esc_binding **binding, const struct esc_map *m, const struct
 	struct binder bi = { .b = b, .table = t, .e = e };
 
 	*b = (struct esc_binding){ .map = m, .how = *how };
-	bi.used = esc_alloc(&b->arena, t->ncolumns + 1);
+	b->use = esc_alloc(&b->arena, t->ncolumns + 1);
 	if (!bind_all(&bi)) {
 		esc_binding_free(b);
 		return false;

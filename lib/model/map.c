@@ -4,180 +4,6 @@
 
 #include "map.h"
 
-static bool
-one_of(struct esc_scan *sc, const char *setting, const char *const *words, int *which)
-{
-	char buf[64];
-
-	for (int i = 0; words[i] != NULL; i++)
-		if (esc_scan_word(sc, words[i])) {
-			*which = i;
-			return esc_scan_next(sc);
-		}
-	return esc_scan_fail(sc, "%s is %s, %s or %s, not %s", setting, words[0], words[1],
-	    words[2] ? words[2] : "nothing", esc_scan_found(sc, buf));
-}
-
-static bool
-set_shape(struct esc_scan *sc)
-{
-	static const char *const words[] = { [ESC_TICKETS] = "tickets", [ESC_EVENTS] = "events",
-		[ESC_SNAPSHOTS] = "snapshots", NULL };
-	int which;
-
-	if (sc->map->nrules > 0)
-		return esc_scan_fail(sc, "the shape stands above the columns");
-	if (!one_of(sc, "the shape", words, &which))
-		return false;
-	sc->map->shape = (enum esc_shape)which;
-	return true;
-}
-
-static bool
-set_fold(struct esc_scan *sc)
-{
-	static const char *const words[] = { [ESC_TWICE_REFUSE] = "refuse",
-		[ESC_TWICE_FIRST] = "first", [ESC_TWICE_SECOND] = "second", NULL };
-	int which;
-
-	if (!one_of(sc, "fold", words, &which))
-		return false;
-	sc->map->twice = (enum esc_twice)which;
-	return true;
-}
-
-static bool
-set_gap(struct esc_scan *sc)
-{
-	static const char *const words[] = { "refuse", "next", NULL };
-	int which;
-
-	if (!one_of(sc, "gap", words, &which))
-		return false;
-	sc->map->gap_next = which == 1;
-	return true;
-}
-
-static bool
-set_rest(struct esc_scan *sc)
-{
-	static const char *const words[] = { [ESC_REST_REFUSE] = "refuse", [ESC_REST_KEEP] = "keep",
-		[ESC_REST_IGNORE] = "ignore", NULL };
-	int which;
-
-	if (!one_of(sc, "the rest", words, &which))
-		return false;
-	sc->map->rest = (enum esc_rest)which;
-	return true;
-}
-
-static bool
-take_value(struct esc_scan *sc, const char **value, const char *what)
-{
-	char buf[64];
-
-	if (sc->is != ESC_T_WORD && sc->is != ESC_T_TEXT)
-		return esc_scan_fail(sc, "here should be %s, not %s", what,
-		    esc_scan_found(sc, buf));
-	*value = sc->text;
-	return esc_scan_next(sc);
-}
-
-static bool
-set_zone(struct esc_scan *sc)
-{
-	struct esc_err wrong = { 0 };
-	struct esc_scan at = *sc;
-	const char *name = "";
-
-	if (!take_value(sc, &name, "the name of a zone, as Europe/Tallinn"))
-		return false;
-	sc->map->zone = esc_zone_get(name, &wrong);
-	return sc->map->zone != NULL || esc_scan_fail(&at, "%s", wrong.text);
-}
-
-static bool
-set_prefix(struct esc_scan *sc)
-{
-	struct esc_scan at = *sc;
-
-	if (!take_value(sc, &sc->map->prefix, "what stands before the tickets' names"))
-		return false;
-	return esc_ticket_name_valid(sc->map->prefix) || esc_scan_fail(&at,
-	    "the prefix is a letter or digit, then letters, digits and -._/@+#");
-}
-
-static bool
-set_guard(struct esc_scan *sc)
-{
-	struct esc_scan at = *sc;
-	const char *text = "";
-
-	if (!take_value(sc, &text, "the character that guards formulas"))
-		return false;
-	if (strlen(text) != 1)
-		return esc_scan_fail(&at, "guard is one character, as ' is");
-	sc->map->guard = *text;
-	return true;
-}
-
-static bool
-set_empty(struct esc_scan *sc)
-{
-	struct esc_map *m = sc->map;
-
-	do {
-		m->empty = esc_grow(m->empty, &m->empty_cap, m->nempties + 1, sizeof(*m->empty));
-		if (!take_value(sc, &m->empty[m->nempties++], "values that say nothing"))
-			return false;
-	} while (sc->is == ESC_T_WORD || sc->is == ESC_T_TEXT);
-	return true;
-}
-
-static bool
-set_dates(struct esc_scan *sc)
-{
-	struct esc_err wrong = { 0 };
-	struct esc_map *m = sc->map;
-	const char *format = esc_scan_rest(sc);
-
-	if (*format == '\0')
-		return esc_scan_fail(sc, "here should be the form of a date, as DD/MM/YYYY HH:mm");
-	if (!esc_time_format_valid(format, &wrong))
-		return esc_scan_fail(sc, "%s", wrong.text);
-	m->date = esc_grow(m->date, &m->date_cap, m->ndates + 1, sizeof(*m->date));
-	m->date[m->ndates++] = format;
-	return esc_scan_next(sc);
-}
-
-static const struct setting {
-	const char	*name;
-	bool		(*read)(struct esc_scan *);
-} settings[] = {
-	{ "shape", set_shape }, { "zone", set_zone }, { "fold", set_fold }, { "gap", set_gap },
-	{ "prefix", set_prefix }, { "dates", set_dates }, { "empty", set_empty },
-	{ "guard", set_guard }, { "rest", set_rest },
-};
-#define NSETTINGS	(sizeof(settings) / sizeof(settings[0]))
-
-static bool
-read_setting(struct esc_scan *sc, const char *name)
-{
-	const char *names[NSETTINGS], *near;
-	size_t i;
-
-	for (i = 0; i < NSETTINGS; i++) {
-		names[i] = settings[i].name;
-		if (strcmp(names[i], name) == 0)
-			return (settings[i].read == set_dates || esc_scan_next(sc)) &&
-			    settings[i].read(sc);
-	}
-	near = esc_nearest(name, names, NSETTINGS);
-	return esc_scan_fail(sc,
-	    "\"%s\" is no setting%s%s%s; a column is written %s = \"Its header\"", name,
-	    near ? ", did you mean " : "", near ? near : "", near ? "?" : "", name);
-}
-
 /* The next mark of the line, without reading it: `=' makes it a rule. */
 static bool
 is_rule(const struct esc_scan *sc)
@@ -202,13 +28,16 @@ read_line(struct esc_scan *sc)
 	if (is_rule(sc)) {
 		if (!esc_scan_next(sc) || !esc_rule_read(sc, name))
 			return false;
-	} else if (!read_setting(sc, name))
+	} else if (!esc_setting_read(sc, name))
 		return false;
 	if (sc->is != ESC_T_LINE && sc->is != ESC_T_END)
 		return esc_scan_fail(sc, "here should be the end of the line, not %s",
 		    esc_scan_found(sc, buf));
 	return true;
 }
+
+const char *const esc_shape_name[] = { [ESC_TICKETS] = "tickets", [ESC_EVENTS] = "events",
+	[ESC_SNAPSHOTS] = "snapshots" };
 
 static bool
 has_rule(const struct esc_map *m, enum esc_target_is is)
@@ -231,7 +60,7 @@ is_whole(const struct esc_map *m, struct esc_err *e)
 	if (m->shape != ESC_TICKETS && !has_rule(m, ESC_TO_AT))
 		return esc_fail(e, ESC_CONFIG,
 		    "%s: a map of %s needs a line that begins with at =", m->file,
-		    m->shape == ESC_EVENTS ? "events" : "snapshots");
+		    esc_shape_name[m->shape]);
 	return true;
 }
 
@@ -271,12 +100,13 @@ source_name(struct esc_map *m)
 	return esc_dup(&m->arena, from, n);
 }
 
-bool
-esc_map_read(struct esc_map **map, const char *name, const char *text, size_t n, struct esc_err *e)
+static bool
+read_map(struct esc_map **map, const char *name, bool shipped, const char *text, size_t n,
+    struct esc_err *e)
 {
 	struct esc_map *m = esc_grow(NULL, &(size_t){ 0 }, 1, sizeof(*m));
 
-	*m = (struct esc_map){ .prefix = "" };
+	*m = (struct esc_map){ .prefix = "", .shipped = shipped };
 	m->file = esc_dup(&m->arena, name, strlen(name));
 	m->name = source_name(m);
 	if (!read_text(m, text, n, e)) {
@@ -287,6 +117,18 @@ esc_map_read(struct esc_map **map, const char *name, const char *text, size_t n,
 	return true;
 }
 
+bool
+esc_map_read(struct esc_map **map, const char *name, const char *text, size_t n, struct esc_err *e)
+{
+	return read_map(map, name, false, text, n, e);
+}
+
+bool
+esc_map_read_shipped(struct esc_map **map, const struct esc_map_file *f, struct esc_err *e)
+{
+	return read_map(map, f->name, true, f->text, f->n, e);
+}
+
 void
 esc_map_free(struct esc_map *m)
 {
@@ -295,6 +137,7 @@ esc_map_free(struct esc_map *m)
 	free(m->rule);
 	free(m->date);
 	free(m->empty);
+	free(m->ignored);
 	esc_arena_free(&m->arena);
 	free(m);
 }
@@ -352,4 +195,10 @@ const char *
 esc_map_name(const struct esc_map *m)
 {
 	return m->name;
+}
+
+const struct esc_table_how *
+esc_map_table(const struct esc_map *m)
+{
+	return &m->table;
 }

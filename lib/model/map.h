@@ -2,7 +2,8 @@
  * map.h - a map as it was read, and bound to the header of a table.
  *
  * scan.c cuts the text into tokens, target.c knows the names at the left of a
- * line, rule.c reads a line, map.c the whole; bind.c finds the columns in a
+ * line, rule.c reads a line, pairs.c its table of values, setting.c a setting,
+ * map.c the whole, shipped.c the maps that we have; bind.c finds the columns in a
  * header, value.c works out what a rule says of a row, said.c takes it in, row.c
  * makes events of it.
  */
@@ -67,6 +68,19 @@ struct esc_unit {
 	int		 parts;		/* of the clock */
 	int64_t		 first;		/* seconds of its first part */
 };
+struct esc_pair {
+	const char	*key;
+	const char	*value;		/* NULL: it says nothing */
+};
+enum esc_other { ESC_OTHER_REFUSE, ESC_OTHER_KEEP, ESC_OTHER_VALUE };
+/* A table of values. */
+struct esc_values {
+	int		 line;
+	struct esc_pair	*pair;		/* sorted by key */
+	size_t		 npairs;
+	enum esc_other	 other;
+	const char	*other_value;
+};
 struct esc_choice {
 	const char	*constant;	/* NULL: none */
 	const struct esc_map_to *base;	/* the dated column it counts from; NULL: none */
@@ -74,12 +88,8 @@ struct esc_choice {
 	size_t		 nparts;
 	const char	*after, *before;
 	const struct esc_unit *unit;	/* NULL: no duration */
+	const struct esc_values *values;	/* of this choice and those before it; NULL: none */
 };
-struct esc_pair {
-	const char	*key;
-	const char	*value;		/* NULL: it says nothing */
-};
-enum esc_other { ESC_OTHER_REFUSE, ESC_OTHER_KEEP, ESC_OTHER_VALUE };
 struct esc_cond {
 	struct esc_from	 from;
 	bool		 unequal;
@@ -91,36 +101,47 @@ struct esc_rule {
 	int		 line;
 	struct esc_choice *choice;	/* the first that says something */
 	size_t		 nchoices;
-	bool		 has_table;
-	struct esc_pair	*pair;		/* sorted by key */
-	size_t		 npairs;
-	enum esc_other	 other;
-	const char	*other_value;
 	struct esc_cond	*cond;		/* all of them */
 	size_t		 nconds;
 };
 /* The line that begins with this target; the token is then the one behind it. */
 bool	 esc_rule_read(struct esc_scan *, const char *target);
+/* The table that begins with this {, of values that the target takes. */
+bool	 esc_values_read(struct esc_scan *, const struct esc_map_to *, const struct esc_values **);
+/* value { "," value }: added to a list in the arena. */
+bool	 esc_scan_values(struct esc_scan *, const char ***list, size_t *n, const char *what);
+bool	 esc_scan_wanted(struct esc_scan *, const char *what);	/* "here should be"; false */
+bool	 esc_scan_below(struct esc_scan *);	/* goes on behind the ends of lines */
+/* The line of a setting; the token is its name. */
+bool	 esc_setting_read(struct esc_scan *, const char *name);
 
 enum esc_rest { ESC_REST_REFUSE, ESC_REST_KEEP, ESC_REST_IGNORE };
 struct esc_map {
 	const char	*file, *name;
-	bool		 native;
+	bool		 native, shipped;
 	enum esc_shape	 shape;
 	const struct esc_zone *zone;
+	const char	*zone_why;	/* the zone must be given, because ...; NULL: it need not */
 	enum esc_twice	 twice;
 	bool		 gap_next;
 	const char	*prefix;	/* "" : none */
 	char		 guard;		/* taken off before = + - @; 0: none */
 	enum esc_rest	 rest;
-	const char	**date;
+	struct esc_table_how table;	/* what the map says of the form of its tables */
+	const char	**date;		/* NULL among them: as our own times */
 	size_t		 ndates;
 	const char	**empty;
 	size_t		 nempties;
+	const char	**ignored;	/* headers, or how they begin before a * */
+	size_t		 nignored;
 	struct esc_rule	*rule;
-	size_t		 nrules, rule_cap, date_cap, empty_cap;
+	size_t		 nrules, rule_cap, date_cap, empty_cap, ignored_cap;
 	struct esc_arena arena;
 };
+
+/* The maps of lib/defaults/maps, embedded by the build. */
+extern const struct esc_map_file esc_default_maps[];
+extern const size_t esc_ndefault_maps;
 
 /* A rule whose columns are known. */
 struct esc_source {
@@ -153,8 +174,10 @@ struct esc_said {
 	const char	*by[ESC_SLOTS_MAX];
 	const char	*doubt;		/* a column whose text looks encoded twice */
 };
+enum esc_use { ESC_USE_NONE, ESC_USE_LINE, ESC_USE_KEPT };
 struct esc_binding {
 	const struct esc_map *map;
+	unsigned char	*use;		/* enum esc_use of each column of the table */
 	struct esc_map_how how;
 	struct esc_time_how *time;	/* the forms of a date, in order */
 	size_t		 ntimes;

@@ -62,6 +62,12 @@ has_needs(const struct making *mk, const struct esc_event *ev, const struct esc_
 	    k->needs, k->name);
 }
 
+/*
+ * A dated column.  Of a row a ticket it is the one word on its slot, which a later
+ * export may correct.  A date that a state of the ticket shows is an event for
+ * good: the next state that shows it says nothing new, one that shows another
+ * has seen another.
+ */
 static bool
 make_slot(struct making *mk, size_t slot)
 {
@@ -72,10 +78,23 @@ make_slot(struct making *mk, size_t slot)
 
 	if (f != NULL)
 		add(mk, ev, *f);
-	add(mk, ev, (struct esc_field){ .column = ESC_C_REV, .value = "0" });
-	add(mk, ev, (struct esc_field){ .column = ESC_C_SLOT, .value = k->slot });
+	if (mk->b->map->shape == ESC_TICKETS) {
+		add(mk, ev, (struct esc_field){ .column = ESC_C_REV, .value = "0" });
+		add(mk, ev, (struct esc_field){ .column = ESC_C_SLOT, .value = k->slot });
+	}
 	newest(mk, ev->at);
 	return has_needs(mk, ev, k);
+}
+
+static bool
+make_slots(struct making *mk)
+{
+	const struct esc_said *said = &mk->b->said;
+
+	for (size_t i = 0; i < esc_nkinds; i++)
+		if (said->slot[i] != ESC_NONE && !make_slot(mk, i))
+			return false;
+	return true;
 }
 
 static bool
@@ -111,11 +130,9 @@ static bool
 make_ticket(struct making *mk)
 {
 	const struct esc_said *said = &mk->b->said;
-	size_t i;
 
-	for (i = 0; i < esc_nkinds; i++)
-		if (said->slot[i] != ESC_NONE && !make_slot(mk, i))
-			return false;
+	if (!make_slots(mk))
+		return false;
 	mk->row->has_updated = said->updated != ESC_NONE;
 	if (mk->row->has_updated)
 		mk->row->updated = said->updated;
@@ -125,10 +142,12 @@ make_ticket(struct making *mk)
 static bool
 make_snapshot(struct making *mk)
 {
-	if (mk->b->said.at == ESC_NONE)
+	const struct esc_said *said = &mk->b->said;
+
+	if (said->at == ESC_NONE)
 		return esc_fail(mk->e, ESC_INVALID, "at: the row does not say when that was");
-	newest(mk, mk->b->said.at);
-	return make_observed(mk, mk->b->said.at);
+	newest(mk, said->at);
+	return make_slots(mk) && make_observed(mk, said->at);
 }
 
 /* What is true of a ticket whatever happens; the rest belongs to certain kinds. */

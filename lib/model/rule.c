@@ -1,66 +1,17 @@
 /*
  * Reading a line of a map into a rule.  The grammar, settings apart:
  *
- *	line   = target "=" choice { "or" choice } [ table ] [ "when" test { "and" test } ]
+ *	line   = target "=" group { "or" group } [ "when" test { "and" test } ]
+ *	group  = choice { "or" choice } [ table ]
  *	choice = "constant" value | dated [ "+" cells ] | cells
  *	cells  = column { "+" column } [ "after" TEXT ] [ "before" TEXT ] [ unit ]
  *	column = TEXT [ "[" ( N | "*" ) "]" ]
  *	table  = "{" { ( value { "," value } | "*" ) "=" ( value { "," value } | "keep" | "drop" ) } "}"
  *	test   = column ( "=" | "!=" ) value { "," value }
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "map.h"
-
-static bool
-wanted(struct esc_scan *sc, const char *what)
-{
-	char buf[64];
-
-	return esc_scan_fail(sc, "here should be %s, not %s", what, esc_scan_found(sc, buf));
-}
-
-/* Goes on behind the ends of lines. */
-static bool
-next_below(struct esc_scan *sc)
-{
-	do
-		if (!esc_scan_next(sc))
-			return false;
-	while (sc->is == ESC_T_LINE);
-	return true;
-}
-
-static bool
-is_value(const struct esc_scan *sc)
-{
-	return sc->is == ESC_T_WORD || sc->is == ESC_T_TEXT;
-}
-
-/* value { "," value }: added to a list in the arena. */
-static bool
-read_values(struct esc_scan *sc, const char ***list, size_t *n, const char *what)
-{
-	const char **old;
-
-	*n = 0;
-	for (;;) {
-		if (!is_value(sc))
-			return wanted(sc, what);
-		old = *list;
-		*list = esc_alloc(&sc->map->arena, (*n + 1) * sizeof(**list));
-		if (*n > 0)
-			memcpy(*list, old, *n * sizeof(**list));
-		(*list)[(*n)++] = sc->text;
-		if (!esc_scan_next(sc))
-			return false;
-		if (!esc_scan_mark(sc, ','))
-			return true;
-		if (!next_below(sc))
-			return false;
-	}
-}
 
 /* "Header", "Header"[2], "Header"[*]. */
 static bool
@@ -69,7 +20,7 @@ read_part(struct esc_scan *sc, struct esc_from *part)
 	int64_t nth = ESC_PART_ALL;
 
 	if (sc->is != ESC_T_TEXT)
-		return wanted(sc, "a column of the table, in quotation marks");
+		return esc_scan_wanted(sc, "a column of the table, in quotation marks");
 	*part = (struct esc_from){ .header = sc->text };
 	if (!esc_scan_next(sc) || !esc_scan_mark(sc, '['))
 		return !sc->e->code;
@@ -77,10 +28,10 @@ read_part(struct esc_scan *sc, struct esc_from *part)
 		return false;
 	if (!esc_scan_mark(sc, '*') && (sc->is != ESC_T_WORD ||
 	    !esc_int_parse(sc->text, &nth) || nth < 1 || nth > 1000))
-		return wanted(sc, "which of the columns of that name: 1, 2, ..., or * for all");
+		return esc_scan_wanted(sc, "which of the columns of that name: 1, 2, ..., or * for all");
 	part->nth = (int)nth;
 	if (!esc_scan_next(sc) || !esc_scan_mark(sc, ']'))
-		return sc->e->code ? false : wanted(sc, "\"]\"");
+		return sc->e->code ? false : esc_scan_wanted(sc, "\"]\"");
 	return esc_scan_next(sc);
 }
 
@@ -96,7 +47,7 @@ read_parts(struct esc_scan *sc, struct esc_choice *c)
 			return false;
 		if (!esc_scan_mark(sc, '+'))
 			break;
-		if (!next_below(sc))
+		if (!esc_scan_below(sc))
 			return false;
 	}
 	c->part = esc_copy(&sc->map->arena, part, c->nparts * sizeof(part[0]),
@@ -112,7 +63,7 @@ read_cut(struct esc_scan *sc, const char *word, const char **cut)
 	if (!esc_scan_next(sc))
 		return false;
 	if (sc->is != ESC_T_TEXT || *sc->text == '\0')
-		return wanted(sc, "a text, in quotation marks");
+		return esc_scan_wanted(sc, "a text, in quotation marks");
 	*cut = sc->text;
 	return esc_scan_next(sc);
 }
@@ -151,10 +102,10 @@ read_from_dated(struct esc_scan *sc, struct esc_choice *c)
 	c->base = esc_copy(&sc->map->arena, base, sizeof(*base), sizeof(*base));
 	if (!esc_scan_next(sc) || !esc_scan_mark(sc, '+'))
 		return !sc->e->code;
-	if (!next_below(sc) || !read_cells(sc, c))
+	if (!esc_scan_below(sc) || !read_cells(sc, c))
 		return false;
 	if (c->unit == NULL)
-		return wanted(sc, "what it is counted in: seconds, minutes, hours, days, "
+		return esc_scan_wanted(sc, "what it is counted in: seconds, minutes, hours, days, "
 		    "h:mm:ss, h:mm or m:ss");
 	return true;
 }
@@ -166,8 +117,8 @@ read_constant(struct esc_scan *sc, struct esc_choice *c, const struct esc_map_to
 
 	if (!esc_scan_next(sc))
 		return false;
-	if (!is_value(sc) || *sc->text == '\0')
-		return wanted(sc, "the constant");
+	if ((sc->is != ESC_T_WORD && sc->is != ESC_T_TEXT) || *sc->text == '\0')
+		return esc_scan_wanted(sc, "the constant");
 	if (!esc_target_check(t, sc->text, &wrong))
 		return esc_scan_fail(sc, "%s", wrong.text);
 	c->constant = sc->text;
@@ -199,138 +150,17 @@ read_choice(struct esc_scan *sc, struct esc_rule *r)
 	return true;
 }
 
-/* The right side of a pair: what a value becomes; NULL it says nothing. */
-static bool
-read_becomes(struct esc_scan *sc, const struct esc_rule *r, const char **value, bool *keep)
-{
-	struct esc_err wrong = { 0 };
-	struct esc_buf all = { 0 };
-	const char **word = NULL;
-	bool bare = sc->is == ESC_T_WORD;
-	size_t n, i;
-
-	if (!read_values(sc, &word, &n, "what the value becomes, keep or drop"))
-		return false;
-	*value = NULL;
-	if (n == 1 && bare && (strcmp(word[0], "drop") == 0 || strcmp(word[0], "keep") == 0)) {
-		*keep = word[0][0] == 'k';
-		return true;
-	}
-	if (n > 1 && r->target.is != ESC_TO_KIND)
-		return esc_scan_fail(sc, "%s: only a kind can be several", r->target.name);
-	for (i = 0; i < n; i++)
-		esc_buf_printf(&all, "%s%s", i > 0 ? " " : "", word[i]);
-	*value = esc_dup(&sc->map->arena, esc_buf_str(&all), all.n);
-	esc_buf_free(&all);
-	return esc_target_check(&r->target, *value, &wrong) || esc_scan_fail(sc, "%s", wrong.text);
-}
-
-struct pairs {
-	struct esc_pair	*pair;
-	size_t		 n, cap;
-};
-
-static bool
-read_other(struct esc_scan *sc, struct esc_rule *r)
-{
-	bool keep = false;
-
-	if (r->other != ESC_OTHER_REFUSE)
-		return esc_scan_fail(sc, "a second line for *");
-	if (!esc_scan_next(sc))
-		return false;
-	if (!esc_scan_mark(sc, '='))
-		return wanted(sc, "\"=\"");
-	if (!esc_scan_next(sc) || !read_becomes(sc, r, &r->other_value, &keep))
-		return false;
-	r->other = keep ? ESC_OTHER_KEEP : ESC_OTHER_VALUE;
-	return true;
-}
-
-static bool
-read_pair(struct esc_scan *sc, struct esc_rule *r, struct pairs *p)
-{
-	const char **key = NULL, *value;
-	bool keep = false;
-	size_t n, i;
-
-	if (esc_scan_mark(sc, '*'))
-		return read_other(sc, r);
-	if (!read_values(sc, &key, &n, "a value of the table, * for all others, or \"}\""))
-		return false;
-	if (!esc_scan_mark(sc, '='))
-		return wanted(sc, "\"=\"");
-	if (!esc_scan_next(sc) || !read_becomes(sc, r, &value, &keep))
-		return false;
-	for (i = 0; i < n; i++) {
-		p->pair = esc_grow(p->pair, &p->cap, p->n + 1, sizeof(*p->pair));
-		p->pair[p->n++] = (struct esc_pair){ .key = key[i],
-		    .value = keep ? key[i] : value };
-	}
-	return true;
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-	return strcmp(((const struct esc_pair *)a)->key, ((const struct esc_pair *)b)->key);
-}
-
-static bool
-read_pairs(struct esc_scan *sc, struct esc_rule *r, struct pairs *p)
-{
-	while (next_below(sc)) {
-		if (esc_scan_mark(sc, ';'))
-			continue;
-		if (!esc_scan_mark(sc, '}') && sc->is != ESC_T_END && !read_pair(sc, r, p))
-			return false;
-		if (esc_scan_mark(sc, '}'))
-			return esc_scan_next(sc);
-		if (sc->is == ESC_T_END)
-			return esc_scan_fail(sc, "the table that begins in line %d has no \"}\"",
-			    r->line);
-		if (sc->is != ESC_T_LINE && !esc_scan_mark(sc, ';'))
-			return wanted(sc, "\";\" or \"}\"");
-	}
-	return false;
-}
-
-static bool
-read_table(struct esc_scan *sc, struct esc_rule *r)
-{
-	struct pairs p = { 0 };
-	bool ok;
-	size_t i;
-
-	if (!esc_scan_mark(sc, '{'))
-		return true;
-	ok = read_pairs(sc, r, &p);
-	if (ok && p.n > 0) {
-		qsort(p.pair, p.n, sizeof(*p.pair), by_key);
-		for (i = 1; ok && i < p.n; i++)
-			if (strcmp(p.pair[i - 1].key, p.pair[i].key) == 0)
-				ok = esc_scan_fail(sc, "\"%s\" stands twice in the table of %s",
-				    p.pair[i].key, r->target.name);
-		r->pair = esc_copy(&sc->map->arena, p.pair, p.n * sizeof(*p.pair),
-		    p.n * sizeof(*p.pair));
-	}
-	r->npairs = p.n;
-	r->has_table = true;
-	free(p.pair);
-	return ok;
-}
-
 static bool
 read_test(struct esc_scan *sc, struct esc_rule *r)
 {
 	struct esc_cond c = { 0 };
 
-	if (!next_below(sc) || !read_part(sc, &c.from))
+	if (!esc_scan_below(sc) || !read_part(sc, &c.from))
 		return false;
 	c.unequal = sc->is == ESC_T_UNEQUAL;
 	if (!c.unequal && !esc_scan_mark(sc, '='))
-		return wanted(sc, "= or !=");
-	if (!next_below(sc) || !read_values(sc, &c.value, &c.nvalues, "a value of that column"))
+		return esc_scan_wanted(sc, "= or !=");
+	if (!esc_scan_below(sc) || !esc_scan_values(sc, &c.value, &c.nvalues, "a value of that column"))
 		return false;
 	r->cond = esc_copy(&sc->map->arena, r->cond, r->nconds * sizeof(c),
 	    (r->nconds + 1) * sizeof(c));
@@ -350,14 +180,33 @@ read_tests(struct esc_scan *sc, struct esc_rule *r)
 	return true;
 }
 
+/* A table is of the choices since the one before it. */
 static bool
 read_choices(struct esc_scan *sc, struct esc_rule *r)
 {
-	do
-		if (!next_below(sc) || !read_choice(sc, r))
+	const struct esc_values *values;
+	size_t first = 0;
+
+	do {
+		if (!esc_scan_below(sc) || !read_choice(sc, r))
 			return false;
-	while (esc_scan_word(sc, "or"));
+		if (!esc_scan_mark(sc, '{'))
+			continue;
+		if (!esc_values_read(sc, &r->target, &values))
+			return false;
+		while (first < r->nchoices)
+			r->choice[first++].values = values;
+	} while (esc_scan_word(sc, "or"));
 	return true;
+}
+
+static bool
+has_values(const struct esc_rule *r)
+{
+	for (size_t i = 0; i < r->nchoices; i++)
+		if (r->choice[i].values != NULL)
+			return true;
+	return false;
 }
 
 static bool
@@ -402,9 +251,9 @@ esc_rule_read(struct esc_scan *sc, const char *name)
 			return esc_scan_fail(sc,
 			    "%s stands in line %d already; join the two by `or'",
 			    name, m->rule[i].line);
-	if (!read_choices(sc, &r) || !read_table(sc, &r) || !read_tests(sc, &r))
+	if (!read_choices(sc, &r) || !read_tests(sc, &r))
 		return false;
-	if (r.has_table && r.target.is == ESC_TO_SLOT)
+	if (has_values(&r) && r.target.is == ESC_TO_SLOT)
 		return esc_scan_fail(sc, "%s is dated, it takes no table of values; use `when'",
 		    name);
 	m->rule = esc_grow(m->rule, &m->rule_cap, m->nrules + 1, sizeof(*m->rule));

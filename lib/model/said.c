@@ -89,12 +89,32 @@ take_kind(struct esc_binding *b, const struct esc_word *w, struct esc_err *e)
 	return true;
 }
 
+/* Would the value be a time if only the zone were known? */
+static bool
+lacks_zone(const struct esc_binding *b, const char *value)
+{
+	struct esc_err wrong = { 0 };
+	struct esc_time_how how;
+	int64_t t;
+
+	for (size_t i = 0; b->time->zone == NULL && i < b->ntimes; i++) {
+		how = b->time[i];
+		how.zone = esc_zone_get("UTC", &wrong);
+		if (esc_time_parse(value, &how, &t, &wrong))
+			return true;
+	}
+	return false;
+}
+
 /* What esc_time_parse said of the value, under the column's name. */
 static bool
 no_time(const struct esc_binding *b, const char *name, const char *value, struct esc_err *e)
 {
 	struct esc_err wrong = *e;
 
+	if (b->map->zone_why != NULL && lacks_zone(b, value))
+		return esc_fail(e, ESC_USAGE, "%s: \"%.80s\" names no zone, nor does the table: %s; "
+		    "say --tz ZONE, as --tz Europe/Tallinn", name, value, b->map->zone_why);
 	if (b->ntimes == 1)
 		return esc_fail(e, ESC_INVALID, "%s: %s", name, wrong.text);
 	return esc_fail(e, ESC_INVALID,

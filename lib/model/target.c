@@ -59,7 +59,7 @@ esc_target_list(enum esc_shape shape, struct esc_map_to *list, struct esc_arena 
 	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (own[i].shapes & 1u << shape)
 			list[n++] = (struct esc_map_to){ .is = own[i].is, .name = own[i].name };
-	if (shape == ESC_TICKETS)
+	if (shape != ESC_EVENTS)
 		n = list_slots(list, n, a);
 	for (c = ESC_C_FIRST; c < ESC_NCOLUMNS; c++)
 		if (column_in(shape, (enum esc_column)c))

@@ -197,16 +197,16 @@ holds(struct esc_binding *b, const struct esc_bound *bo, const struct esc_table 
 }
 
 static const struct esc_pair *
-find_pair(const struct esc_rule *r, const char *key)
+find_pair(const struct esc_values *v, const char *key)
 {
-	size_t lo = 0, hi = r->npairs, mid;
+	size_t lo = 0, hi = v->npairs, mid;
 	int way;
 
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
-		way = strcmp(key, r->pair[mid].key);
+		way = strcmp(key, v->pair[mid].key);
 		if (way == 0)
-			return &r->pair[mid];
+			return &v->pair[mid];
 		if (way < 0)
 			hi = mid;
 		else
@@ -215,26 +215,57 @@ find_pair(const struct esc_rule *r, const char *key)
 	return NULL;
 }
 
-/* Turns the text into what the rule's table makes of it. */
 static bool
-look_up(const struct esc_binding *b, const struct esc_rule *r, struct esc_word *w,
+unknown(const struct esc_binding *b, const char *target, const struct esc_values *v, const char *key,
     struct esc_err *e)
 {
+	const char *name = b->map->file;
+
+	if (b->map->shipped)
+		return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is not in the table of %s:%d; "
+		    "esc-open --map-draft %s >%s.map is a map to add it to", target, key, name,
+		    v->line, name, name);
+	return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is not in the table of %s:%d; add it there, "
+	    "or a line for *", target, key, name, v->line);
+}
+
+/* Turns the text into what the table makes of it. */
+static bool
+look_up(const struct esc_binding *b, const char *target, const struct esc_values *v,
+    struct esc_word *w, struct esc_err *e)
+{
 	const char *key = w->text != NULL ? w->text : "";
-	const struct esc_pair *p = find_pair(r, key);
+	const struct esc_pair *p = find_pair(v, key);
 
 	if (p != NULL)
 		w->text = p->value;
-	else if (*key == '\0' || r->other == ESC_OTHER_KEEP)
+	else if (*key == '\0' || v->other == ESC_OTHER_KEEP)
 		return true;
-	else if (r->other == ESC_OTHER_VALUE)
-		w->text = r->other_value;
+	else if (v->other == ESC_OTHER_VALUE)
+		w->text = v->other_value;
 	else
-		return esc_fail(e, ESC_INVALID,
-		    "%s: \"%.80s\" is not in the table of %s:%d; add it there, "
-		    "or a line for *", r->target.name, key, b->map->file, r->line);
+		return unknown(b, target, v, key, e);
 	w->dropped = w->text == NULL;
 	return true;
+}
+
+static bool
+says(const struct esc_word *w)
+{
+	return w->text != NULL || w->time != ESC_NONE;
+}
+
+/* The first of the sources from *i on that share a table says what there is to say. */
+static bool
+group_word(struct esc_binding *b, const struct esc_bound *bo, size_t *i, const struct esc_table *t,
+    struct esc_word *w, struct esc_err *e)
+{
+	const struct esc_values *v = bo->source[*i].choice->values;
+
+	for (; *i < bo->nsources && bo->source[*i].choice->values == v; ++*i)
+		if (!says(w) && !choice_word(b, bo, &bo->source[*i], t, w, e))
+			return false;
+	return v == NULL || look_up(b, bo->rule->target.name, v, w, e);
 }
 
 bool
@@ -250,8 +281,9 @@ esc_rule_word(struct esc_binding *b, const struct esc_bound *bo, const struct es
 		w->dropped = true;
 		return true;
 	}
-	for (size_t i = 0; i < bo->nsources && w->text == NULL && w->time == ESC_NONE; i++)
-		if (!choice_word(b, bo, &bo->source[i], t, w, e))
+	for (size_t i = 0; i < bo->nsources && !says(w);)
+		if (!group_word(b, bo, &i, t, w, e))
 			return false;
-	return !bo->rule->has_table || look_up(b, bo->rule, w, e);
+	w->dropped &= !says(w);
+	return true;
 }

@@ -109,6 +109,9 @@ one_row(struct esc_loader *l, bool check_only, struct esc_err *e)
 	struct esc_row row;
 	const char *why = read_row(l, &row, &row_fault);
 
+	if (why != NULL && row_fault.code == ESC_USAGE)	/* the zone is missing: true of every row */
+		return esc_fail(e, ESC_USAGE, "%s:%llu: %.900s", l->table->name,
+		    (unsigned long long)l->table->line, why);
 	if (why == NULL && row.nevents == 0) {	/* the map drops it */
 		l->counts->same++;
 		return true;
@@ -227,6 +230,7 @@ esc_load(struct esc_db *db, const struct esc_load *given, struct esc_table *tabl
 		how.map = esc_map_native(ESC_TICKETS);
 	how.how.now = how.act.now;
 	tickets = esc_map_shape(how.map) == ESC_TICKETS;
+	l.states = esc_map_shape(how.map) == ESC_SNAPSHOTS;
 	l.write = tickets ? esc_load_ticket : esc_load_events;
 	l.source = source_name(&how, &kept);
 	l.journal = (struct esc_journal){ .db = db, .now = how.act.now, .source = l.source,

@@ -26,6 +26,7 @@ struct esc_loader {
 	/* Writes a row; *why says what is wrong with it (found only now), NULL: nothing. */
 	bool		(*write)(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
 	bool		 event_rows;	/* print esc_log_heads, a row an event */
+	bool		 states;	/* a row a state of a ticket */
 	struct esc_journal journal;
 	struct esc_arena arena;		/* of one row */
 	const char	*source;

@@ -41,6 +41,8 @@ esc_load_events(struct esc_loader *l, struct esc_row *row, const char **why, str
 	for (size_t i = 0; i < row->nevents; i++) {
 		struct esc_event *ev = &row->event[i];
 
+		/* the date that each state shows again is one event */
+		l->journal.repeats = !l->states || ev->kind == ESC_OBSERVED;
 		if (!esc_journal_add(&l->journal, id, ev, &added, e))
 			return false;
 		any |= added;

@@ -244,7 +244,7 @@ a_delimiter_is_said_by_the_user_or_the_first_line(void **state)
 	for (const char *c = "\"\n\r\xfe_a0"; *c != '\0'; c++)
 		reads("a,b\n", &(struct esc_table_how){ .delimiter = *c }, "a delimiter is one ASCII character...");
 	reads("a\n", &(struct esc_table_how){ .delimiter = ';', .form = "tsv" }, "a delimiter is for csv, not for tsv\n");
-	reads("a\n", &(struct esc_table_how){ .form = "xml" }, "no form \"xml\": csv, tsv or jsonl\n");
+	reads("a\n", &(struct esc_table_how){ .form = "xml" }, "no form \"xml\": csv, tsv, plain or jsonl\n");
 }
 
 static void
