@@ -146,8 +146,11 @@ const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
 extern const char *const esc_policy_names[];
 /* One of n files; NULL: it is not there. */
 const struct esc_policy_file *esc_policy_file(const struct esc_policy_file *, size_t n, const char *name);
-/* The files that a new policy starts with (lib/defaults/policy, embedded by the build). */
-extern const struct esc_policy_file esc_default_policy[];
-extern const size_t esc_ndefault_policy;
+/*
+ * The files that a new policy starts with, and the holidays of each country by
+ * its code, "EE.csv" of a calendar office (lib/defaults, embedded by the build).
+ */
+extern const struct esc_policy_file esc_default_policy[], esc_default_holidays[];
+extern const size_t esc_ndefault_policy, esc_ndefault_holidays;
 
 #endif

@@ -170,3 +170,56 @@ esc_db_policies_free(struct esc_db *db)
 	db->policies_cap = 0;
 	db->policies_known = false;
 }
+
+bool
+esc_policy_touches(struct esc_db *db, int64_t from, struct esc_arena *a, struct esc_touched **all, size_t *n,
+    struct esc_err *e)
+{
+	static const char sql[] = "select id, entered from ticket where ended is null or $1 is null or updated >= $1"
+	    " or exists (select 1 from clock c where c.ticket = ticket.id and c.ended is null) order by id";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_touched *t = NULL;
+	size_t room = 0;
+
+	*n = 0;
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, from);
+	for (; esc_step(st, e); ++*n) {
+		if (*n == room) {
+			room = room ? 2 * room : 1024;
+			t = esc_copy(a, t, *n * sizeof(*t), room * sizeof(*t));
+		}
+		t[*n] = (struct esc_touched){ esc_column_int(st, 0), esc_column_int(st, 1) };
+	}
+	esc_reset(st);
+	*all = t;
+	return e->code == 0;
+}
+
+bool
+esc_dues_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_due_of **all, size_t *n,
+    struct esc_err *e)
+{
+	static const char sql[] = "select kind, cycle, due from clock where ticket = $1 and ended is null"
+	    " order by kind, cycle";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_due_of *d = NULL;
+	size_t room = 0;
+
+	*n = 0;
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	for (; esc_step(st, e); ++*n) {
+		if (*n == room) {
+			room = room ? 2 * room : 16;
+			d = esc_copy(a, d, *n * sizeof(*d), room * sizeof(*d));
+		}
+		d[*n] = (struct esc_due_of){ (enum esc_clock_kind)esc_column_int(st, 0), esc_column_int(st, 1),
+		    esc_column_int(st, 2) };
+	}
+	esc_reset(st);
+	*all = d;
+	return e->code == 0;
+}

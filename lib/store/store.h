@@ -165,9 +165,9 @@ bool	esc_dues_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct e
  * The tickets that a filter selects (store/select.c), each handed to `each'
  * with id, ref and the facts asked for (a bit each: 1 << enum esc_fact), codes
  * and people as numbers; with `words' as words too; with `subject' the subject;
- * with `texts' the texts; with `clocks' the clocks.  What is handed out is valid until `each' returns.
- * A named ticket that does not exist is ESC_NOINPUT.  `each' returning false
- * without an error stops.
+ * with `texts' the texts; with `clocks' the clocks.  What is handed out is valid
+ * until `each' returns.  A named ticket that does not exist is ESC_NOINPUT.
+ * `each' returning false without an error stops.
  */
 enum esc_order { ESC_ORDER_NONE, ESC_ORDER_OPENED /* opened, ref */, ESC_ORDER_CUSTOMER /* customer, category, opened */ };
 struct esc_select {
@@ -176,6 +176,7 @@ struct esc_select {
 	bool		words, subject, texts, clocks;
 	bool		few;		/* `each' will stop soon: the first quickly, not all */
 	bool		nameless;	/* `each' needs no ref: it may be NULL */
+	bool		clocked;	/* only tickets of which a clock counts for the filter */
 	enum esc_order	order;
 };
 bool	esc_tickets(struct esc_db *, const struct esc_select *,
