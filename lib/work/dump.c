@@ -53,6 +53,53 @@ dump_source(void *arg, const char *name, int64_t seen, struct esc_err *e)
 	return row(arg, (const char *[ESC_DUMP_NCOLUMNS]){ "source", name, esc_time_print(at, seen, NULL) }, e);
 }
 
+/* A field of a table holds 64 KiB, escapes and all. */
+#define PIECE	((size_t)24 << 10)
+
+static bool
+dump_policy_file(struct dumping *d, const char *version, const struct esc_policy_file *f, struct esc_err *e)
+{
+	struct esc_arena a = { 0 };
+	bool done = true;
+	char part[24];
+	size_t n;
+
+	for (size_t at = 0, i = 0; at < f->n && done; at += n, i++) {
+		n = f->n - at;
+		if (n > PIECE)
+			for (n = PIECE; (f->text[at + n] & 0xc0) == 0x80; n--)
+				continue;
+		snprintf(part, sizeof(part), "%zu", i);
+		done = row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "policy_file", f->name, [3] = version, [8] = part,
+		    [10] = esc_dup(&a, f->text + at, n) }, e);
+		esc_arena_clear(&a);
+	}
+	esc_arena_free(&a);
+	return done;
+}
+
+static bool
+dump_policy(void *arg, const struct esc_policy_version *v, struct esc_err *e)
+{
+	struct dumping *d = arg;
+	char version[24], at[ESC_TIME_MAX], from[ESC_TIME_MAX];
+	struct esc_policy_file *files;
+	size_t n;
+
+	snprintf(version, sizeof(version), "%" PRId64, v->version);
+	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "policy", version, esc_time_print(at, v->loaded_at, NULL), NULL,
+	    v->effective_from == INT64_MIN ? "always" : esc_time_print(from, v->effective_from, NULL), v->who,
+	    [10] = v->tzdata }, e))
+		return false;
+	esc_arena_clear(&d->arena);
+	if (!esc_policy_files(d->db, v->version, &d->arena, &files, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!dump_policy_file(d, version, &files[i], e))
+			return false;
+	return true;
+}
+
 static bool
 dump_event(struct dumping *d, const char *ref, const struct esc_event *ev, struct esc_err *e)
 {
@@ -107,6 +154,7 @@ dump_all(struct dumping *d, struct esc_err *e)
 		esc_buf_printf(&d->spool->buf, "%s%c", esc_dump_columns[i], i + 1 < ESC_DUMP_NCOLUMNS ? '\t' : '\n');
 	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "dump", "escalate", [10] = ESC_DUMP_VERSION }, e) ||
 	    !esc_settings(d->db, dump_setting, d, e) || !esc_sources(d->db, dump_source, d, e) ||
+	    !esc_policy_versions(d->db, dump_policy, d, e) ||
 	    !esc_tickets_named(d->db, dump_ticket, d, e))
 		return false;
 	snprintf(rows, sizeof(rows), "%" PRIu64, d->rows);

@@ -1,16 +1,38 @@
 /*
- * dump.h - the shape of a dump.  Rows: dump (its version), setting, source, then
- * for each ticket made, ticket, and each of its events with its fields; end
- * with the number of rows before it, so that a cut file is known.
+ * dump.h - the shape of a dump.  Rows: dump (its version), setting, source; policy
+ * and its policy_files, a long text in several; then for each ticket made,
+ * ticket, and each of its events with its fields; end with the number of rows
+ * before it, so that a cut file is known.
  */
 #ifndef ESC_DUMP_H
 #define ESC_DUMP_H
 
 #include "escalate.h"
+#include "store/store.h"
 
 #define ESC_DUMP_VERSION	"1"
 enum { ESC_D_TABLE, ESC_D_NAME, ESC_D_AT, ESC_D_SEQ, ESC_D_KIND, ESC_D_WHO, ESC_D_SIDE, ESC_D_PUBLIC,
 	ESC_D_N, ESC_D_KEY, ESC_D_VALUE, ESC_DUMP_NCOLUMNS };
 extern const char *const esc_dump_columns[ESC_DUMP_NCOLUMNS + 1];
+
+/*
+ * The policy on its way back (undump_policy.c): a version, and then the pieces of
+ * its files.  What is wrong is ESC_INVALID without a place.
+ */
+struct esc_undump_policy {
+	struct esc_db	*db;
+	uint64_t	 versions;
+	struct esc_policy_version v;	/* version 0: none is coming */
+	bool		 there;		/* it is in the database already */
+	struct esc_policy_file *file;
+	size_t		 n, room;
+	struct esc_buf	 text;		/* of the newest file */
+	struct esc_arena arena;
+};
+bool	esc_undump_policy(struct esc_undump_policy *, const struct esc_text *cell, struct esc_err *);
+bool	esc_undump_policy_file(struct esc_undump_policy *, const struct esc_text *cell, struct esc_err *);
+/* The version is whole: it is stored. */
+bool	esc_undump_policy_end(struct esc_undump_policy *, struct esc_err *);
+void	esc_undump_policy_free(struct esc_undump_policy *);
 
 #endif

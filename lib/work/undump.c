@@ -15,6 +15,7 @@ struct undumping {
 	struct esc_arena arena;		/* of one ticket */
 	bool		 begun, ended;
 	uint64_t	 rows, settings, sources, tickets, events;
+	struct esc_undump_policy policy;
 	int64_t		 id;		/* of the ticket at hand, 0: none */
 	const char	*ref;
 	struct esc_entry_of of;
@@ -110,7 +111,7 @@ begin_ticket(struct undumping *u, const char *ref, struct esc_err *e)
 {
 	if (u->ref != NULL && strcmp(u->ref, ref) == 0)
 		return true;
-	if (!end_ticket(u, e))
+	if (!esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e))
 		return false;
 	if (!esc_ticket_name_valid(ref))
 		return wrong(u, "not a ticket's name", e);
@@ -143,6 +144,30 @@ on_source(struct undumping *u, struct esc_err *e)
 
 	u->sources++;
 	return instant(u, &seen, e) && esc_source_seen(u->journal.db, cell(u, ESC_D_NAME), seen, e);
+}
+
+/* What the policy's part finds wrong has no place yet. */
+static bool
+placed(const struct undumping *u, bool done, struct esc_err *e)
+{
+	char text[sizeof(e->text)];
+
+	if (done || e->code != ESC_INVALID)
+		return done;
+	memcpy(text, e->text, sizeof(text));
+	return wrong(u, text, e);
+}
+
+static bool
+on_policy(struct undumping *u, struct esc_err *e)
+{
+	return placed(u, esc_undump_policy(&u->policy, u->table.field, e), e);
+}
+
+static bool
+on_policy_file(struct undumping *u, struct esc_err *e)
+{
+	return placed(u, esc_undump_policy_file(&u->policy, u->table.field, e), e);
 }
 
 static bool
@@ -243,7 +268,8 @@ static const struct {
 	bool (*on)(struct undumping *, struct esc_err *);
 } rows[] = {
 	{ "field", on_field }, { "event", on_event }, { "ticket", on_ticket }, { "made", on_made },
-	{ "dump", on_dump }, { "setting", on_setting }, { "source", on_source }, { "end", on_end },
+	{ "dump", on_dump }, { "setting", on_setting }, { "source", on_source }, { "policy", on_policy },
+	{ "policy_file", on_policy_file }, { "end", on_end },
 };
 
 static bool
@@ -270,7 +296,7 @@ read_all(struct undumping *u, struct esc_err *e)
 	while (esc_table_next(&u->table, e))
 		if (!one_row(u, e))
 			return false;
-	if (e->code != 0 || !end_ticket(u, e))
+	if (e->code != 0 || !esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e))
 		return false;
 	return u->ended || wrong(u, "the end is missing: the dump was cut", e);
 }
@@ -287,7 +313,7 @@ bool
 esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out, struct esc_err *e)
 {
 	struct esc_table_how how = { .form = "tsv" };
-	struct undumping u = { .journal = { .db = db, .now = now } };
+	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db } };
 	bool done;
 
 	if (!esc_table_open(&u.table, path, &how, e))
@@ -298,7 +324,9 @@ esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out
 	else
 		esc_rollback(db);
 	esc_table_close(&u.table);
+	esc_undump_policy_free(&u.policy);
 	esc_arena_free(&u.arena);
-	return done && print(out, "event", u.events, e) && print(out, "setting", u.settings, e) &&
+	return done && print(out, "event", u.events, e) &&
+	    print(out, "policy", u.policy.versions, e) && print(out, "setting", u.settings, e) &&
 	    print(out, "source", u.sources, e) && print(out, "ticket", u.tickets, e);
 }
