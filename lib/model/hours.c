@@ -54,7 +54,7 @@ take_time(const char **s, const char *end, const char *word, size_t len, struct 
 		return -1;
 	}
 	if (hour > 24 || minute > 59 || (hour == 24 && minute > 0)) {
-		esc_fail(e, ESC_CONFIG, "no time %.*s; a day ends at 24:00, and a night shift is written 22:00-06:00",
+		esc_fail(e, ESC_CONFIG, "no time %.*s; write at most 24:00, and a night shift as 22:00-06:00",
 		    shown((size_t)(*s - start)), start);
 		return -1;
 	}
