@@ -147,9 +147,19 @@ static bool
 set_ignore(struct esc_scan *sc)
 {
 	struct esc_map *m = sc->map;
+	struct esc_scan at = *sc;
+	size_t i = m->nignored, n;
 
-	return take_list(sc, &m->ignored, &m->nignored, &m->ignored_cap,
-	    "columns that are left out, in quotation marks");
+	if (!take_list(sc, &m->ignored, &m->nignored, &m->ignored_cap,
+	    "columns that are left out, in quotation marks"))
+		return false;
+	for (; i < m->nignored; i++) {
+		n = strcspn(m->ignored[i], "*");
+		if (m->ignored[i][n] == '*' && (n == 0 || m->ignored[i][n + 1] != '\0'))
+			return esc_scan_fail(&at, "a * stands at the end, for all columns that begin "
+			    "so: \"Comment*\"; to leave out every other column say: rest ignore");
+	}
+	return true;
 }
 
 static bool
