@@ -818,6 +818,21 @@ bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out
 bool	esc_sla_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows,
 	    struct esc_err *);
 
+/*
+ * Why the clocks of a ticket (clock NULL: all) stand where they stand: a row
+ * each piece of time, or sentences for a person (work/explain.c).
+ */
+bool	esc_sla_explain(struct esc_db *, const char *ref, const char *clock, int64_t now, const struct esc_out_how *,
+	    uint64_t *rows, struct esc_err *);
+
+/*
+ * Whether promises are kept watch over (work/doctor.c): rows of
+ * esc_finding_heads.  A sweep, or a step that could have fired, longer ago than
+ * max_age is an error; ESC_NONE: a warning, after an hour.
+ */
+bool	esc_sla_doctor(struct esc_db *, int64_t now, int64_t max_age, struct esc_out *, uint64_t *errors,
+	    uint64_t *warnings, struct esc_err *);
+
 /* Working time as a filter (work/calc.c): a row with a start and a target or an end, and what comes of it. */
 struct esc_calc {
 	const struct esc_load *load;	/* how times and unknown columns are read; rejects */

@@ -183,14 +183,12 @@ narrow_clock(struct esc_condition *w, const struct esc_term *t)
 }
 
 /*
- * A ticket that has a clock, unless one without may be meant.  Among all
- * tickets those of the clocks are looked for first, by the index on due times.
+ * A ticket that has a clock.  Among all tickets those of the clocks are looked
+ * for first, by the index on due times.
  */
 static void
 add_clock(struct esc_condition *w, const struct esc_filter *f)
 {
-	if (esc_filter_clock(f, NULL))
-		return;
 	esc_buf_puts(&w->sql, f->ntickets > 0 ?
 	    " and exists (select 1 from clock c where c.ticket = t.id" :
 	    " and t.id in (select c.ticket from clock c where 1 = 1");
@@ -220,7 +218,7 @@ narrow_attribute(struct esc_condition *w, const struct esc_term *t)
 }
 
 bool
-esc_condition(struct esc_condition *w, const struct esc_filter *f, struct esc_err *e)
+esc_condition(struct esc_condition *w, const struct esc_filter *f, bool clocked, struct esc_err *e)
 {
 	esc_buf_puts(&w->sql, "1 = 1");
 	for (size_t i = 0; i < f->nterms; i++) {
@@ -233,7 +231,7 @@ esc_condition(struct esc_condition *w, const struct esc_filter *f, struct esc_er
 		esc_buf_puts(&w->sql, " and ");
 		add_term(w, t);
 	}
-	if (esc_filter_has_clock_terms(f))
+	if (clocked || !esc_filter_clock(f, NULL))
 		add_clock(w, f);
 	if (esc_filter_has_event_terms(f))
 		add_event(w, f);

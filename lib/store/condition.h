@@ -18,11 +18,12 @@ struct esc_condition {
 };
 
 /*
- * The condition that every selected ticket satisfies.  Terms on texts and on
- * what lies in an event's data are only narrowed by it: store/select.c decides
- * them.  More than ESC_CONDITION_VALUES values are ESC_USAGE.
+ * The condition that every selected ticket satisfies; `clocked': that has a
+ * clock which counts.  Terms on texts, on what lies in an event's data and on
+ * clocks are only narrowed by it: store/select.c decides them.  More than
+ * ESC_CONDITION_VALUES values are ESC_USAGE.
  */
-bool	esc_condition(struct esc_condition *, const struct esc_filter *, struct esc_err *);
+bool	esc_condition(struct esc_condition *, const struct esc_filter *, bool clocked, struct esc_err *);
 void	esc_condition_bind(const struct esc_condition *, struct esc_stmt *);
 
 #endif

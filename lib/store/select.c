@@ -395,7 +395,7 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.ref = !want->nameless || s.of_events || has_term(f, ESC_FF_TEXT);
 	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
 	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
-	if (esc_condition(&s.condition, f, e)) {
+	if (esc_condition(&s.condition, f, want->clocked, e)) {
 		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
 		build(&s, named, &sql);
 		s.st = esc_sql_built(db, esc_buf_str(&sql), e);

@@ -109,6 +109,18 @@ bool	esc_tickets_due(struct esc_db *, int64_t now, bool current, int64_t *id, si
 	    struct esc_err *);
 /* Up to when steps of a ticket may fire: now, or when its source was seen. */
 bool	esc_ticket_seen(struct esc_db *, int64_t ticket, int64_t now, int64_t *upto, struct esc_err *);
+/* What the doctor asks (store/overdue.c): clocks whose next step could have fired by `upto'. */
+struct esc_overdue {
+	int64_t		 n, oldest;	/* moment of the oldest step; ESC_NONE: there is none */
+	const char	*ref;		/* of its ticket */
+};
+bool	esc_overdue(struct esc_db *, int64_t upto, struct esc_arena *, struct esc_overdue *, struct esc_err *);
+/* Running clocks that are never due, by their calendar: its name, how many, and a ticket. */
+bool	esc_never_due(struct esc_db *, bool (*each)(void *, const char *calendar, int64_t n, const char *ref,
+	    struct esc_err *), void *, struct esc_err *);
+/* Sources of tickets with running clocks: up to when each was seen, and how many steps up to now wait for it. */
+bool	esc_waiting_sources(struct esc_db *, int64_t now, bool (*each)(void *, const char *name, int64_t seen, int64_t steps,
+	    struct esc_err *), void *, struct esc_err *);
 struct esc_fired {
 	enum esc_clock_kind kind;
 	int64_t		 cycle, rep, moment, fired_at;
@@ -153,12 +165,14 @@ struct esc_touched {
 };
 bool	esc_policy_touches(struct esc_db *, int64_t from, struct esc_arena *, struct esc_touched **, size_t *n,
 	    struct esc_err *);
-/* When the running clocks of a ticket are due, by kind and cycle. */
-struct esc_due_of {
+/* Remembers when the running clocks are due, until the transaction ends; those that are due at another time since. */
+bool	esc_dues_keep(struct esc_db *, struct esc_err *);
+struct esc_moved {
+	const char	*ref;
 	enum esc_clock_kind kind;
-	int64_t		 cycle, due;
+	int64_t		 cycle, old_due, due;
 };
-bool	esc_dues_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_due_of **, size_t *n,
+bool	esc_dues_moved(struct esc_db *, bool (*each)(void *, const struct esc_moved *, struct esc_err *), void *,
 	    struct esc_err *);
 
 /*

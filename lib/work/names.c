@@ -1,5 +1,6 @@
 /* Names that a command line asks for: attributes as columns, and how many rows. */
 #include <string.h>
+#include <unistd.h>
 
 #include "reading.h"
 
@@ -48,4 +49,13 @@ bool
 esc_rows_suffice(const struct esc_out_how *how, uint64_t rows)
 {
 	return esc_rows_few(how) && rows >= (how->quiet ? 1 : (uint64_t)how->limit);
+}
+
+bool
+esc_for_a_person(const struct esc_out_how *how)
+{
+	if (how->columns != NULL || how->sort != NULL || how->bare)
+		return false;
+	return how->form != NULL ? strcmp(how->form, "table") == 0 :
+	    how->file == NULL && isatty(STDOUT_FILENO);
 }

@@ -19,6 +19,9 @@ void	esc_names_asked(struct esc_names *, const struct esc_out_how *, struct esc_
 bool	esc_rows_few(const struct esc_out_how *);
 bool	esc_rows_suffice(const struct esc_out_how *, uint64_t rows);
 
+/* Does a person read it, who asked for no other columns or order? */
+bool	esc_for_a_person(const struct esc_out_how *);
+
 /*
  * What an event changed, worked out by the fold: the first of level, status,
  * owner, team, ... that is not as before.  NULL: nothing, or nothing before.

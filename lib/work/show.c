@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "reading.h"
 #include "store/store.h"
@@ -249,16 +248,6 @@ tell(void *arg, struct esc_ticket *selected, struct esc_err *e)
 	return true;
 }
 
-/* A person reads it, and asked for no other columns or order. */
-static bool
-for_a_person(const struct esc_out_how *how)
-{
-	if (how->columns != NULL || how->sort != NULL || how->bare)
-		return false;
-	return how->form != NULL ? strcmp(how->form, "table") == 0 :
-	    how->file == NULL && isatty(STDOUT_FILENO);
-}
-
 static bool
 print(struct show *s, bool person, struct esc_err *e)
 {
@@ -276,7 +265,7 @@ esc_show(struct esc_db *db, const struct esc_filter *f, const struct esc_out_how
 		.filter = f, .facts = UINT64_C(1) << ESC_STATUS, .few = esc_rows_few(how),
 		.order = ESC_ORDER_OPENED
 	};
-	bool person = for_a_person(how), ok;
+	bool person = esc_for_a_person(how), ok;
 
 	if (!f->asked)
 		return esc_fail(e, ESC_USAGE, "say which tickets: esc-show TICKET, or field:value");
