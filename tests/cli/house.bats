@@ -7,7 +7,7 @@ load helper
 setup() {
 	fresh
 	case $ESC_BUILD in
-	*/san) flags=(-fsanitize=address,undefined) ;;
+	*/san) flags=("-fsanitize=address,undefined") ;;
 	*/cov) flags=(--coverage) ;;
 	*) flags=() ;;
 	esac
