@@ -198,28 +198,33 @@ esc_policy_touches(struct esc_db *db, int64_t from, struct esc_arena *a, struct 
 }
 
 bool
-esc_dues_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_due_of **all, size_t *n,
+esc_dues_keep(struct esc_db *db, struct esc_err *e)
+{
+	return esc_script(db, "drop table if exists old_due;"
+	    "create temporary table old_due (ticket @int not null, kind @int not null, cycle @int not null, due @int,"
+	    " primary key (ticket, kind, cycle)) @table_by_key;"
+	    "insert into old_due select ticket, kind, cycle, due from clock where ended is null", e);
+}
+
+bool
+esc_dues_moved(struct esc_db *db, bool (*each)(void *, const struct esc_moved *, struct esc_err *), void *arg,
     struct esc_err *e)
 {
-	static const char sql[] = "select kind, cycle, due from clock where ticket = $1 and ended is null"
-	    " order by kind, cycle";
+	static const char sql[] = "select t.ref, c.kind, c.cycle, o.due, c.due from clock c"
+	    " join ticket t on t.id = c.ticket"
+	    " left join old_due o on o.ticket = c.ticket and o.kind = c.kind and o.cycle = c.cycle"
+	    " where c.ended is null and c.due is distinct from o.due order by c.ticket, c.kind, c.cycle";
 	struct esc_stmt *st = esc_sql(db, sql, e);
-	struct esc_due_of *d = NULL;
-	size_t room = 0;
+	struct esc_moved m;
 
-	*n = 0;
 	if (st == NULL)
 		return false;
-	esc_bind_int(st, 1, ticket);
-	for (; esc_step(st, e); ++*n) {
-		if (*n == room) {
-			room = room ? 2 * room : 16;
-			d = esc_copy(a, d, *n * sizeof(*d), room * sizeof(*d));
-		}
-		d[*n] = (struct esc_due_of){ (enum esc_clock_kind)esc_column_int(st, 0), esc_column_int(st, 1),
-		    esc_column_int(st, 2) };
+	while (esc_step(st, e)) {
+		m = (struct esc_moved){ esc_column_text(st, 0), (enum esc_clock_kind)esc_column_int(st, 1),
+		    esc_column_int(st, 2), esc_column_int(st, 3), esc_column_int(st, 4) };
+		if (!each(arg, &m, e))
+			break;
 	}
 	esc_reset(st);
-	*all = d;
 	return e->code == 0;
 }

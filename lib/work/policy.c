@@ -142,50 +142,24 @@ next_version(const struct loading *l)
 	return v;
 }
 
-static const struct esc_due_of *
-find_due(const struct esc_due_of *d, size_t n, const struct esc_due_of *like)
-{
-	for (size_t i = 0; i < n; i++)
-		if (d[i].kind == like->kind && d[i].cycle == like->cycle)
-			return &d[i];
-	return NULL;
-}
-
 static bool
-moved(struct loading *l, int64_t ticket, const struct esc_due_of *was, size_t nwas, struct esc_err *e)
+print_moved(void *out, const struct esc_moved *m, struct esc_err *e)
 {
-	struct esc_due_of *is;
-	const char *ref = NULL;
-	size_t n;
+	struct esc_cell c[] = { { .s = m->ref }, { .s = esc_clock_name[m->kind] }, { .i = m->cycle },
+	    { .i = m->old_due }, { .i = m->due } };
 
-	if (!esc_dues_read(l->db, ticket, &l->arena, &is, &n, e))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		const struct esc_due_of *old = find_due(was, nwas, &is[i]);
-		int64_t old_due = old != NULL ? old->due : ESC_NONE;
-
-		if (old_due == is[i].due)
-			continue;
-		if (ref == NULL && !esc_ticket_ref(l->db, ticket, &l->arena, &ref, e))
-			return false;
-		if (!esc_out_row(l->out, (struct esc_cell[]){ { .s = ref }, { .s = esc_clock_name[is[i].kind] },
-		    { .i = is[i].cycle }, { .i = old_due }, { .i = is[i].due } }, e))
-			return false;
-	}
-	return true;
+	return esc_out_row(out, c, e);
 }
 
 static bool
 fold_again(struct loading *l, const struct esc_touched *t, struct esc_err *e)
 {
-	struct esc_due_of *was;
 	struct esc_event *ev;
-	size_t nwas, n;
+	size_t n;
 
 	esc_arena_clear(&l->arena);
-	return esc_dues_read(l->db, t->id, &l->arena, &was, &nwas, e) &&
-	    esc_events_read(l->db, t->id, &l->arena, &ev, &n, e) &&
-	    esc_clocks_fold(l->db, t->id, t->entered, ev, n, false, &l->arena, e) && moved(l, t->id, was, nwas, e);
+	return esc_events_read(l->db, t->id, &l->arena, &ev, &n, e) &&
+	    esc_clocks_fold(l->db, t->id, t->entered, ev, n, false, &l->arena, e);
 }
 
 static bool
@@ -197,12 +171,12 @@ add_version(struct loading *l, const struct esc_policy_dir *d, struct esc_err *e
 	size_t n;
 	bool done;
 
-	done = esc_policy_add(l->db, &v, d->file, d->nknown, e) &&
+	done = esc_dues_keep(l->db, e) && esc_policy_add(l->db, &v, d->file, d->nknown, e) &&
 	    esc_policy_touches(l->db, v.effective_from, &kept, &all, &n, e);
 	for (size_t i = 0; done && i < n; i++)
 		done = fold_again(l, &all[i], e);
 	esc_arena_free(&kept);
-	return done;
+	return done && esc_dues_moved(l->db, print_moved, l->out, e);
 }
 
 static bool
