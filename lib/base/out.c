@@ -222,7 +222,7 @@ esc_out_open(struct esc_out **po, const struct esc_out_how *how, const struct es
 bool
 esc_out_wants(const struct esc_out *o, size_t column)
 {
-	return o->wanted[column];
+	return o->wanted[column] && !o->how.quiet;
 }
 
 uint64_t

@@ -95,7 +95,7 @@ bool	esc_ticket_read(struct esc_db *, int64_t id, struct esc_arena *, struct esc
 /* Clocks (store/clock.c).  attend: for each, the moment of its next step, ESC_NONE: none. */
 bool	esc_clocks_save(struct esc_db *, int64_t ticket, const struct esc_clocks *, const int64_t *attend,
 	    bool fresh, struct esc_err *);
-/* The clocks as they were stored, in the arena (store/clock_read.c); `action' is not kept. */
+/* The clocks as they were stored, in the arena (store/clock_read.c); `which' is not kept. */
 bool	esc_clocks_read(struct esc_db *, int64_t ticket, const struct esc_policies *, struct esc_arena *,
 	    struct esc_clocks *, struct esc_err *);
 /* The due time of the newest cycle of a clock; ESC_NONE: it has none, or is paused or void. */

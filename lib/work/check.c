@@ -1,13 +1,12 @@
 /*
  * The health of a database: what the engine finds, the keys of all events, and
- * the fold of every ticket against what is stored of it.
+ * the fold of every ticket and of its clocks against what is stored of them.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "escalate.h"
-#include "store/store.h"
+#include "check.h"
 
 const struct esc_head esc_finding_heads[] = {
 	{ "severity", ESC_TEXT, false }, { "where", ESC_TEXT, false }, { "finding", ESC_TEXT, false },
@@ -18,15 +17,8 @@ const size_t esc_nfinding_heads = sizeof(esc_finding_heads) / sizeof(esc_finding
 const struct esc_head esc_rows_heads[] = { { "table", ESC_TEXT, false }, { "rows", ESC_INT, false } };
 const size_t esc_nrows_heads = sizeof(esc_rows_heads) / sizeof(esc_rows_heads[0]);
 
-struct checking {
-	struct esc_db	*db;
-	struct esc_out	*out;
-	struct esc_arena arena;
-	uint64_t	*errors;
-};
-
-static bool
-finding(struct checking *c, const char *where, const char *what, const char *hint, struct esc_err *e)
+bool
+esc_check_finding(struct esc_checking *c, const char *where, const char *what, const char *hint, struct esc_err *e)
 {
 	struct esc_cell cells[] = { { .s = "error" }, { .s = where }, { .s = what }, { .s = hint } };
 
@@ -37,11 +29,12 @@ finding(struct checking *c, const char *where, const char *what, const char *hin
 static bool
 engine_finding(void *arg, const char *what, struct esc_err *e)
 {
-	return finding(arg, "database", what, "restore a backup, or esc-db dump | esc-db load into a new one", e);
+	return esc_check_finding(arg, "database", what, "restore a backup, or esc-db dump | esc-db load into a new one",
+	    e);
 }
 
 static bool
-check_keys(struct checking *c, const char *ref, const struct esc_event *ev, size_t n, struct esc_err *e)
+check_keys(struct esc_checking *c, const char *ref, const struct esc_event *ev, size_t n, struct esc_err *e)
 {
 	char what[80], key[ESC_KEY_MAX];
 
@@ -49,15 +42,15 @@ check_keys(struct checking *c, const char *ref, const struct esc_event *ev, size
 		if (ev[i].redacted || esc_event_key(&ev[i]) == ev[i].key)
 			continue;
 		snprintf(what, sizeof(what), "event %s is not what was written", esc_key_print(key, ev[i].key));
-		if (!finding(c, ref, what, "restore a backup: an event is never changed", e))
+		if (!esc_check_finding(c, ref, what, "restore a backup: an event is never changed", e))
 			return false;
 	}
 	return true;
 }
 
-static bool
-differs(struct checking *c, const char *ref, const char *name, const char *stored, const char *folded,
-    struct esc_err *e)
+bool
+esc_check_differs(struct esc_checking *c, const char *ref, const char *name, const char *stored,
+    const char *folded, struct esc_err *e)
 {
 	struct esc_buf b = { 0 };
 	bool done;
@@ -66,13 +59,14 @@ differs(struct checking *c, const char *ref, const char *name, const char *store
 		return true;
 	esc_buf_printf(&b, "stored %s is '%s', the events say '%s'", name, stored != NULL ? stored : "",
 	    folded != NULL ? folded : "");
-	done = finding(c, ref, esc_buf_str(&b), "esc-db dump | esc-db load into a new database folds again", e);
+	done = esc_check_finding(c, ref, esc_buf_str(&b), "esc-db dump | esc-db load into a new database folds again",
+	    e);
 	esc_buf_free(&b);
 	return done;
 }
 
-static const char *
-number(char buf[24], int64_t v)
+const char *
+esc_check_number(char buf[24], int64_t v)
 {
 	if (v == ESC_NONE)
 		return NULL;
@@ -91,7 +85,7 @@ text_of(const struct esc_ticket *t, const struct esc_field *f)
 }
 
 static bool
-check_texts(struct checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
+check_texts(struct esc_checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
     struct esc_err *e)
 {
 	char a[24], b[24];
@@ -99,18 +93,18 @@ check_texts(struct checking *c, const struct esc_ticket *stored, const struct es
 	for (size_t i = 0; i < folded->ntexts; i++) {
 		const struct esc_field *f = &folded->text[i];
 
-		if (!differs(c, stored->ref, f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name,
-		    text_of(stored, f), f->value, e))
+		if (!esc_check_differs(c, stored->ref,
+		    f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name, text_of(stored, f), f->value, e))
 			return false;
 	}
-	return differs(c, stored->ref, "subject", stored->subject, folded->subject, e) &&
-	    differs(c, stored->ref, "merged into", stored->into, folded->into, e) &&
-	    differs(c, stored->ref, "number of attributes", number(a, (int64_t)stored->ntexts),
-	    number(b, (int64_t)folded->ntexts), e);
+	return esc_check_differs(c, stored->ref, "subject", stored->subject, folded->subject, e) &&
+	    esc_check_differs(c, stored->ref, "merged into", stored->into, folded->into, e) &&
+	    esc_check_differs(c, stored->ref, "number of attributes", esc_check_number(a, (int64_t)stored->ntexts),
+	    esc_check_number(b, (int64_t)folded->ntexts), e);
 }
 
 static bool
-check_facts(struct checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
+check_facts(struct esc_checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
     struct esc_err *e)
 {
 	char a[24], b[24];
@@ -119,8 +113,9 @@ check_facts(struct checking *c, const struct esc_ticket *stored, const struct es
 		if (i == ESC_SOURCE)	/* kept beside the fold */
 			continue;
 		if (!(i < ESC_FIRST_CODE ?
-		    differs(c, stored->ref, esc_fact_name[i], number(a, stored->fact[i]), number(b, folded->fact[i]), e) :
-		    differs(c, stored->ref, esc_fact_name[i], stored->word[i], folded->word[i], e)))
+		    esc_check_differs(c, stored->ref, esc_fact_name[i], esc_check_number(a, stored->fact[i]),
+		    esc_check_number(b, folded->fact[i]), e) :
+		    esc_check_differs(c, stored->ref, esc_fact_name[i], stored->word[i], folded->word[i], e)))
 			return false;
 	}
 	return check_texts(c, stored, folded, e);
@@ -129,7 +124,7 @@ check_facts(struct checking *c, const struct esc_ticket *stored, const struct es
 static bool
 check_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
-	struct checking *c = arg;
+	struct esc_checking *c = arg;
 	struct esc_ticket stored, folded;
 	struct esc_event *ev;
 	size_t n;
@@ -141,21 +136,21 @@ check_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 		if (e->code != ESC_FOREIGN)
 			return false;
 		e->code = 0;
-		return finding(c, t->ref, e->text, "restore a backup", e);
+		return esc_check_finding(c, t->ref, e->text, "restore a backup", e);
 	}
 	if (!check_keys(c, t->ref, ev, n, e))
 		return false;
 	folded.ref = t->ref;
 	if (!esc_fold(&folded, ev, n, INT64_MAX, &c->arena))
-		return finding(c, t->ref, "the ticket has no event", "restore a backup", e);
-	return check_facts(c, &stored, &folded, e);
+		return esc_check_finding(c, t->ref, "the ticket has no event", "restore a backup", e);
+	return check_facts(c, &stored, &folded, e) && esc_check_clocks(c, t, ev, n, e);
 }
 
 bool
 esc_check(struct esc_db *db, struct esc_out *out, uint64_t *errors, uint64_t *warnings, struct esc_err *e)
 {
 	struct esc_select all = { .order = ESC_ORDER_OPENED };
-	struct checking c = { .db = db, .out = out, .errors = errors };
+	struct esc_checking c = { .db = db, .out = out, .errors = errors };
 	bool done;
 
 	*errors = *warnings = 0;

@@ -45,7 +45,7 @@ bool	esc_rejects_close(struct esc_rejects *, struct esc_err *);	/* into place, f
 void	esc_rejects_drop(struct esc_rejects *);
 
 /* The rows of esc_open_heads. */
-bool	esc_open_row(struct esc_out *, const struct esc_ticket *, const char *change, struct esc_err *);
+bool	esc_open_row(struct esc_db *, struct esc_out *, const struct esc_ticket *, const char *change, struct esc_err *);
 
 /* A row of esc_log_heads; ev without a key: nothing was written. */
 bool	esc_log_row(struct esc_out *, const char *ref, const char *change, const struct esc_event *,

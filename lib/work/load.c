@@ -18,8 +18,17 @@ const struct esc_head esc_open_heads[] = {
 };
 const size_t esc_nopen_heads = sizeof(esc_open_heads) / sizeof(esc_open_heads[0]);
 
+static bool
+due_of(struct esc_db *db, const struct esc_out *out, size_t column, const struct esc_ticket *t,
+    enum esc_clock_kind kind, struct esc_cell *c, struct esc_err *e)
+{
+	c->i = ESC_NONE;
+	return !esc_out_wants(out, column) || esc_clock_due(db, t->id, kind, &c->i, e);
+}
+
 bool
-esc_open_row(struct esc_out *out, const struct esc_ticket *t, const char *change, struct esc_err *e)
+esc_open_row(struct esc_db *db, struct esc_out *out, const struct esc_ticket *t, const char *change,
+    struct esc_err *e)
 {
 	struct esc_cell c[] = {
 		{ .s = t->ref }, { .s = change }, { .s = esc_status_name[t->fact[ESC_STATUS]] },
@@ -28,7 +37,8 @@ esc_open_row(struct esc_out *out, const struct esc_ticket *t, const char *change
 		{ .i = ESC_NONE }, { .i = ESC_NONE },
 	};
 
-	return out == NULL || esc_out_row(out, c, e);
+	return out == NULL || (due_of(db, out, 8, t, ESC_K_FIRST_RESPONSE, &c[8], e) &&
+	    due_of(db, out, 9, t, ESC_K_RESOLUTION, &c[9], e) && esc_out_row(out, c, e));
 }
 
 bool

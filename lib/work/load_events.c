@@ -69,10 +69,10 @@ finish(struct esc_loader *l, int64_t id, struct esc_err *e)
 	esc_arena_clear(&l->arena);
 	if (!esc_idset_has(&l->changed, id))
 		return out == NULL || (esc_ticket_read(l->db, id, &l->arena, &t, e) &&
-		    esc_open_row(out, &t, change, e));
+		    esc_open_row(l->db, out, &t, change, e));
 	return esc_ticket_ref(l->db, id, &l->arena, &ref, e) &&
 	    esc_journal_fold(&l->journal, id, ref, NULL, &l->arena, &t, e) &&
-	    esc_open_row(out, &t, change, e);
+	    esc_open_row(l->db, out, &t, change, e);
 }
 
 bool

@@ -129,7 +129,7 @@ print_stored(struct esc_loader *l, int64_t id, const char *change, struct esc_er
 
 	if (l->out == NULL)
 		return true;
-	return esc_ticket_read(l->db, id, &l->arena, &t, e) && esc_open_row(l->out, &t, change, e);
+	return esc_ticket_read(l->db, id, &l->arena, &t, e) && esc_open_row(l->db, l->out, &t, change, e);
 }
 
 static bool
@@ -156,7 +156,7 @@ load_known(struct esc_loader *l, struct esc_row *row, int64_t id, const char *re
 	if (!k.older)
 		of->row_hash = (int64_t)row->hash;
 	return esc_journal_fold(&l->journal, id, ref, of, &l->arena, &t, e) &&
-	    esc_open_row(l->out, &t, "changed", e);
+	    esc_open_row(l->db, l->out, &t, "changed", e);
 }
 
 static bool
@@ -173,7 +173,7 @@ load_new(struct esc_loader *l, struct esc_row *row, int64_t id, const char *ref,
 	l->counts->fresh++;
 	l->written++;
 	return esc_journal_fresh(&l->journal, id, ref, row->event, row->nevents, &of, &l->arena, &t, e) &&
-	    esc_open_row(l->out, &t, "new", e);
+	    esc_open_row(l->db, l->out, &t, "new", e);
 }
 
 /* The hash of a row without a name: of its source, its content and n equal ones before it. */

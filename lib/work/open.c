@@ -47,11 +47,11 @@ open_one(struct esc_journal *j, const struct esc_act *how, const char *ref, stru
 		return false;
 	if (!fresh) {
 		counts->same++;
-		return esc_ticket_read(j->db, id, a, &t, e) && esc_open_row(out, &t, "same", e);
+		return esc_ticket_read(j->db, id, a, &t, e) && esc_open_row(j->db, out, &t, "same", e);
 	}
 	counts->fresh++;
 	return esc_journal_add(j, id, ev, &added, e) &&
-	    esc_journal_fresh(j, id, ref, ev, 1, &of, a, &t, e) && esc_open_row(out, &t, "new", e);
+	    esc_journal_fresh(j, id, ref, ev, 1, &of, a, &t, e) && esc_open_row(j->db, out, &t, "new", e);
 }
 
 static bool
