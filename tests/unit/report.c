@@ -388,6 +388,112 @@ what_cannot_be_asked_is_said(void **state)
 	esc_db_close(db);
 }
 
+static void
+a_word_that_no_ticket_has_any_more_is_still_known_for_the_past(void **state)
+{
+	struct esc_db *db = fresh();
+	struct esc_report r = ask();
+
+	(void)state;
+	load(db,
+	    "A\topened\t2026-01-05T08:00:00Z\t\t\told\t\t\t\t\n"
+	    "A\treclassified\t2026-01-07T08:00:00Z\t\t\tnew\t\t\t\t\n"
+	    "B\topened\t2026-01-05T08:00:00Z\t\t\told\t\tinternal\t\t\n"
+	    "B\treclassified\t2026-01-07T08:00:00Z\t\t\tnew\t\tincident\t\t\n");
+	METRICS(r, "tickets");
+	BY(r, "category", "source");
+	says(db, &r, "category,source,value,excluded", "new\tnative\t2\t0\n");
+	r.as_of = at("2026-01-06T00:00:00Z");
+	says(db, &r, "category,source,value,excluded", "old\tnative\t1\t1\n");
+	esc_db_close(db);
+}
+
+static void
+what_happens_at_as_of_is_seen_and_what_happens_later_is_not(void **state)
+{
+	struct esc_db *db = fresh();
+	struct esc_report r = ask();
+
+	(void)state;
+	load(db,
+	    "A\topened\t2026-01-05T08:00:00Z\t\t\t\t\t\t\t\n"
+	    "B\topened\t2026-01-05T08:00:01Z\t\t\t\t\t\t\t\n");
+	METRICS(r, "tickets", "backlog");
+	r.as_of = at("2026-01-05T08:00:00Z");
+	says(db, &r, "from,to,value",
+	    "2026-01-05T08:00:00Z\t2026-01-05T08:00:01Z\t1\n"
+	    "2026-01-05T08:00:00Z\t2026-01-05T08:00:01Z\t1\n");
+	esc_db_close(db);
+}
+
+/* Until its opening comes, a ticket opens with its first event. */
+static void
+a_ticket_may_have_opened_earlier_in_the_past(void **state)
+{
+	struct esc_db *db = fresh();
+	struct esc_report r = ask();
+
+	(void)state;
+	load(db,
+	    "A\tcustomer\t2026-01-05T08:00:00Z\t\t\t\t\t\t\t\n"
+	    "A\topened\t2026-01-20T08:00:00Z\t\t\t\t\t\t\t\n"
+	    "A\tresolved\t2026-01-21T08:00:00Z\t\t\t\t\t\t\t\n"
+	    "A\treopened\t2026-01-22T08:00:00Z\t\t\t\t\t\t\t\n"
+	    "B\topened\t2026-01-10T08:00:00Z\t\t\t\t\t\t\t\n");
+	METRICS(r, "tickets");
+	r.as_of = at("2026-01-15T00:00:00Z");
+	says(db, &r, "from,value", "2026-01-05T08:00:00Z\t2\n");
+	r.from = at("2026-01-01T00:00:00Z");
+	r.to = at("2026-01-16T00:00:00Z");
+	says(db, &r, "from,value", "2026-01-01T00:00:00Z\t2\n");
+	r.as_of = at("2026-02-01T00:00:00Z");
+	says(db, &r, "from,value", "2026-01-01T00:00:00Z\t1\n");
+	METRICS(r, "backlog");
+	says(db, &r, "from,value", "2026-01-01T00:00:00Z\t1\n");
+	esc_db_close(db);
+}
+
+static void
+a_ticket_resolved_in_the_period_may_be_older(void **state)
+{
+	struct esc_db *db = fresh();
+	struct esc_report r = ask();
+
+	(void)state;
+	load(db,
+	    "A\topened\t2026-01-05T08:00:00Z\t\t\t\t\t\t\t\n"
+	    "A\tresolved\t2026-02-02T08:00:00Z\t\t\t\t\t\t\t\n");
+	METRICS(r, "tickets", "flr");
+	r.from = at("2026-02-01T00:00:00Z");
+	r.to = at("2026-03-01T00:00:00Z");
+	says(db, &r, "metric,value,n", "tickets\t0\t0\nflr\t1\t1\n");
+	esc_db_close(db);
+}
+
+static void
+there_may_be_many_groups(void **state)
+{
+	struct esc_db *db = fresh();
+	struct esc_report r = ask();
+	struct esc_buf rows = { 0 };
+	char *got;
+	size_t n = 0;
+
+	(void)state;
+	for (int i = 0; i < 700; i++)
+		esc_buf_printf(&rows, "T%d\topened\t2026-01-05T08:00:00Z\t\tc%d\t\t\t\t\t\n", i, i % 350);
+	load(db, esc_buf_str(&rows));
+	esc_buf_free(&rows);
+	METRICS(r, "tickets");
+	BY(r, "customer");
+	got = report(db, &r, "value", NULL);
+	for (const char *s = got; *s != '\0'; s += 2, n++)
+		assert_memory_equal(s, "2\n", 2);
+	assert_int_equal(n, 350);
+	free(got);
+	esc_db_close(db);
+}
+
 /* A team's year, by chance: rows in order of time. */
 struct feed {
 	char	*row[4000];
@@ -682,6 +788,11 @@ main(void)
 		cmocka_unit_test(company_is_kept_and_a_level_group_needs_no_levels),
 		cmocka_unit_test(a_cohort_that_a_metric_has_not_is_refused_if_it_was_named),
 		cmocka_unit_test(what_cannot_be_asked_is_said),
+		cmocka_unit_test(a_word_that_no_ticket_has_any_more_is_still_known_for_the_past),
+		cmocka_unit_test(what_happens_at_as_of_is_seen_and_what_happens_later_is_not),
+		cmocka_unit_test(a_ticket_may_have_opened_earlier_in_the_past),
+		cmocka_unit_test(a_ticket_resolved_in_the_period_may_be_older),
+		cmocka_unit_test(there_may_be_many_groups),
 		cmocka_unit_test(a_report_of_the_past_is_the_report_that_was_made_then),
 		cmocka_unit_test(neither_the_order_of_import_nor_the_room_in_memory_changes_a_byte),
 		cmocka_unit_test(the_backlog_is_what_was_open_at_each_periods_end),
