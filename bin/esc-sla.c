@@ -10,7 +10,8 @@ open_calendars(struct esc_cli *c)
 {
 	bool named = c->given.db != NULL || getenv("ESC_DB") != NULL;
 
-	if (c->given.policy == NULL && (esc_cli_open(c, ESC_READ) || named || c->err.code != ESC_NOINPUT))
+	if (c->given.policy == NULL && (esc_cli_open(c, ESC_READ) || named ||
+	    (c->err.code != ESC_NOINPUT && c->err.code != ESC_USAGE)))
 		return c->err.code == 0;
 	c->err = (struct esc_err){ 0 };
 	return esc_cli_clock(c, NULL);
