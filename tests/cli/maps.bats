@@ -1,0 +1,94 @@
+#!/usr/bin/env bats
+# The maps that come with the library: each against a sample of its system, read
+# once more in python.
+load helper
+
+# sample MAP FILE [OPTION...]: imports it, says what python found different.
+sample() {
+	local map=$1 file=$2
+	shift 2
+	command -v python3 >/dev/null || skip "no python3"
+	esc-open -q --map "$map" --tz Europe/Tallinn "$@" "$ROOT/tests/samples/$file"
+	python3 "$ROOT/tests/samples/check.py" "$file"
+	# a second time it changes nothing
+	[ -z "$(esc-open -H --map "$map" --tz Europe/Tallinn "$@" "$ROOT/tests/samples/$file" | grep -v '	same	')" ]
+	esc-db check -q
+}
+
+@test "Zendesk's CSV comes in as it says" { sample zendesk zendesk.csv; }
+@test "Zendesk's JSON comes in as it says" { sample zendesk zendesk.jsonl; }
+@test "Jira's CSV of all fields comes in as it says" { sample jira jira.csv; }
+@test "Jira's data pipeline comes in as it says" { sample jira jira-pipeline.csv; }
+@test "ServiceNow's fields come in as they say" { sample servicenow servicenow.csv; }
+@test "ServiceNow's labels come in as they say" { sample servicenow servicenow-labels.csv; }
+@test "ServiceNow's raw values come in as they say" { sample servicenow servicenow-raw.csv; }
+@test "Freshdesk's CSV comes in as it says" { sample freshdesk freshdesk.csv; }
+@test "Freshservice's CSV comes in as it says" { sample freshservice freshservice.csv; }
+@test "osTicket's CSV comes in as it says" { sample osticket osticket.csv --delimiter ';'; }
+@test "Zammad's sheet comes in as it says" { sample zammad zammad.csv --delimiter ';' --date-format 'DD.MM.YYYY HH:mm'; }
+@test "Zammad's JSON comes in as it says" { sample zammad zammad.jsonl; }
+@test "RT's TSV comes in as it says" { sample rt rt.tsv; }
+@test "Help Scout's conversations come in as they say" { sample helpscout helpscout.jsonl; }
+@test "ServiceNow's log comes in as it says" { sample servicenow-audit servicenow-audit.csv; }
+@test "Zendesk's metric events come in as they say" { sample zendesk-events zendesk-events.jsonl; }
+@test "Help Scout's threads come in as they say" { sample helpscout-threads helpscout-threads.jsonl; }
+
+@test "what a log shows is worked out: a reopening, who had it, when it was answered" {
+	esc-open -q --map servicenow-audit --tz UTC "$ROOT/tests/samples/servicenow-audit.csv"
+	equal "INC0000045	closed	P2	Group 70	Ann	2026-02-28T09:00:00Z	2026-03-01T11:00:00Z	1	false" \
+		"$(esc-list -H -c ticket,status,priority,team,owner,resolved_first,resolved,reopenings,attr.made_sla priority:P2)"
+	esc-open -q --map zendesk-events "$ROOT/tests/samples/zendesk-events.jsonl"
+	equal "155	resolved	2026-02-01T08:00:00Z	2026-02-01T09:10:00Z	2026-02-01T10:20:00Z	2	1" \
+		"$(esc-list -H -c ticket,status,opened,responded,resolved,replies,customers 155)"
+	esc-open -q --map helpscout "$ROOT/tests/samples/helpscout.jsonl"
+	esc-open -q --map helpscout-threads "$ROOT/tests/samples/helpscout-threads.jsonl"
+	# a chat is answered as it begins, and what a bot says is no reply
+	equal "501	2026-02-01T08:30:00Z	1	1
+502	2026-02-03T08:00:00Z	0	0" "$(esc-list -H -s ticket -c ticket,responded,customers,replies 501 502)"
+}
+
+@test "the maps are listed" {
+	run -0 --separate-stderr esc-open --map list
+	equal "name	shape	about" "${lines[0]}"
+	[ "${#lines[@]}" -ge 13 ]
+	[[ "$output" == *"zendesk	tickets	Zendesk: "* ]]
+	esc-open --map list -f json | grep -q '"name":"rt"'
+	refuses 66 esc-open --map zendeks "$ROOT/tests/samples/zendesk.csv"
+	[[ "$stderr" == *"did you mean zendesk?" ]]
+}
+
+@test "a file of its name goes before a map of ours" {
+	printf 'ticket = "Id"\nsubject = "Subject"\nrest ignore\n' >zendesk
+	esc-open -q --map zendesk --exported now "$ROOT/tests/samples/zendesk.csv"
+	[ -z "$(esc-list -H -c priority priority:any)" ]
+}
+
+@test "a zone that the table does not say must be given, once and with the reason" {
+	local f
+	for f in zendesk/zendesk.csv jira/jira.csv servicenow/servicenow.csv servicenow-audit/servicenow-audit.csv \
+	    freshdesk/freshdesk.csv freshservice/freshservice.csv rt/rt.tsv; do
+		refuses 64 esc-open --map "${f%/*}" "$ROOT/tests/samples/${f#*/}"
+		[[ "$stderr" == *"names no zone, nor does the table: "*"--tz Europe/Tallinn" ]]
+		[ "$(wc -l <<<"$stderr")" = 1 ]
+	done
+	# what has an offset needs none
+	esc-open -q --map zendesk "$ROOT/tests/samples/zendesk.jsonl"
+	esc-open -q --map jira "$ROOT/tests/samples/jira-pipeline.csv"
+}
+
+@test "a value that the table of a map of ours lacks says how to add it" {
+	sed 's/,On-hold,/,Parked,/' "$ROOT/tests/samples/zendesk.csv" >in.csv
+	refuses 65 esc-open --map zendesk --tz UTC in.csv
+	[[ "$stderr" == *'in.csv:3: status: "Parked" is not in the table of zendesk:'*"esc-open --map-draft zendesk >zendesk.map"* ]]
+}
+
+@test "RT's relative times are refused, not guessed" {
+	printf 'id\tStatus\tCreatedRelative\n7\tnew\t3 weeks ago\n' >rel.tsv
+	refuses 65 esc-open --map rt --tz UTC rel.tsv
+	[[ "$stderr" == *'rel.tsv:2: opened: "3 weeks ago" fits none'* ]]
+}
+
+@test "a number that a spreadsheet has shortened is refused" {
+	sed 's/103006/1.03006E+13/' "$ROOT/tests/samples/zendesk.csv" >in.csv
+	refuses 65 esc-open --map zendesk --tz UTC in.csv
+}
