@@ -23,3 +23,31 @@ esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struc
 	*added = esc_changes(db) == 1;
 	return true;
 }
+
+bool
+esc_notices_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_notice **all, size_t *n,
+    struct esc_err *e)
+{
+	static const char sql[] = "select o.key, p.name, o.template, o.facts, o.at, o.urgent from outbox o"
+	    " join party p on p.id = o.recipient where o.ticket = $1 order by o.at, o.id";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_notice *v = NULL;
+	size_t room = 0;
+
+	*n = 0;
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	for (; esc_step(st, e); ++*n) {
+		if (*n == room) {
+			room = room > 0 ? 2 * room : 8;
+			v = esc_copy(a, v, *n * sizeof(*v), room * sizeof(*v));
+		}
+		v[*n] = (struct esc_notice){ .key = esc_column_copy(st, 0, a), .recipient = esc_column_copy(st, 1, a),
+		    .template = esc_column_copy(st, 2, a), .facts = esc_column_copy(st, 3, a),
+		    .at = esc_column_int(st, 4), .ticket = ticket, .urgent = esc_column_int(st, 5) != 0 };
+	}
+	esc_reset(st);
+	*all = v;
+	return e->code == 0;
+}

@@ -34,6 +34,14 @@ struct esc_change {
 struct esc_change *esc_changes_of(const struct esc_event *, size_t n, const unsigned char *gone,
 	    struct esc_arena *);
 
+/* What stands in its story beside its events (asides.c): "step" and "notice", by time. */
+struct esc_aside {
+	int64_t		 at;
+	const char	*kind, *who, *what;
+};
+bool	esc_asides_read(struct esc_db *, int64_t ticket, const struct esc_event *, size_t n, const struct esc_zone *,
+	    struct esc_arena *, struct esc_aside **, size_t *nasides, struct esc_err *);
+
 /* A ticket for a person: what it is, then what happened, in the zone's time. */
 struct esc_story {
 	const struct esc_ticket *ticket;
@@ -42,6 +50,10 @@ struct esc_story {
 	const unsigned char *gone;
 	const struct esc_change *change;
 	const unsigned char *left_out;	/* events that the filter leaves out */
+	const struct esc_aside *aside;
+	size_t		 nasides;
+	const struct esc_clocks *clocks;
+	int64_t		 now;
 	const struct esc_zone *zone;
 	int		 width;
 };

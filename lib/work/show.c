@@ -42,6 +42,7 @@ struct show {
 	struct esc_cell	*cell;
 	size_t		 n;
 	bool		 changes;	/* from_value or to_value is wanted */
+	bool		 asides;	/* what is no event is shown, too */
 	struct esc_buf	 text;		/* the stories */
 	uint64_t	 rows;
 };
@@ -135,6 +136,24 @@ cell_of(const struct column *c, const char *ref, const struct esc_event *ev, con
 	}
 }
 
+static struct esc_cell
+aside_cell(const struct column *c, const char *ref, const struct esc_aside *a)
+{
+	switch (c->from) {
+	case REF:
+		return (struct esc_cell){ .s = ref };
+	case AT:
+		return (struct esc_cell){ .i = a->at };
+	case KIND:
+		return (struct esc_cell){ .s = a->kind };
+	case ACTOR:
+		return (struct esc_cell){ .s = a->who };
+	default:
+		return (struct esc_cell){ .s = c->from == COLUMN && c->column == ESC_C_MESSAGE ? a->what : NULL,
+		    .i = ESC_NONE };
+	}
+}
+
 static bool
 print_event(struct show *s, const char *ref, const struct esc_event *ev, const struct esc_change *change,
     bool gone, struct esc_err *e)
@@ -173,16 +192,43 @@ read_events(struct show *s, const struct esc_ticket *t, struct esc_story *story,
 }
 
 static bool
+read_asides(struct show *s, int64_t ticket, struct esc_story *y, struct esc_err *e)
+{
+	struct esc_aside *aside = NULL;
+
+	if (s->asides && !esc_asides_read(s->db, ticket, y->event, y->nevents, y->zone, &s->one, &aside, &y->nasides, e))
+		return false;
+	y->aside = aside;
+	return true;
+}
+
+/* Those before a moment. */
+static bool
+print_asides(struct show *s, const char *ref, const struct esc_story *y, size_t *k, int64_t before, struct esc_err *e)
+{
+	for (; *k < y->nasides && y->aside[*k].at < before; ++*k) {
+		for (size_t i = 0; i < s->n; i++)
+			s->cell[i] = aside_cell(&s->column[i], ref, &y->aside[*k]);
+		if (esc_rows_suffice(s->how, esc_out_rows(s->out)) || !esc_out_row(s->out, s->cell, e))
+			return false;
+	}
+	return true;
+}
+
+static bool
 print_rows(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct show *s = arg;
 	struct esc_story y = { 0 };
+	size_t k = 0;
 
-	if (!read_events(s, t, &y, e))
+	if (!read_events(s, t, &y, e) || !read_asides(s, t->id, &y, e))
 		return false;
 	if (s->changes)
 		y.change = esc_changes_of(y.event, y.nevents, y.gone, &s->one);
 	for (size_t i = 0; i < y.nevents; i++) {
+		if (!print_asides(s, t->ref, &y, &k, y.event[i].at, e))
+			return false;
 		if (y.left_out[i])
 			continue;
 		if (esc_rows_suffice(s->how, esc_out_rows(s->out)) ||
@@ -190,7 +236,7 @@ print_rows(void *arg, struct esc_ticket *t, struct esc_err *e)
 		    y.gone[i] != 0, e))
 			return false;
 	}
-	return true;
+	return print_asides(s, t->ref, &y, &k, INT64_MAX, e);
 }
 
 static bool
@@ -238,9 +284,13 @@ tell(void *arg, struct esc_ticket *selected, struct esc_err *e)
 		return false;
 	if (!read_events(s, selected, &y, e) || !esc_ticket_read(s->db, selected->id, &s->one, &t, e))
 		return false;
-	y.ticket = &t;
-	y.change = esc_changes_of(y.event, y.nevents, y.gone, &s->one);
 	y.zone = s->how->zone != NULL ? s->how->zone : s->how->local;
+	if (!read_asides(s, selected->id, &y, e))
+		return false;
+	y.ticket = &t;
+	y.clocks = selected->clocks;
+	y.now = s->filter->now;
+	y.change = esc_changes_of(y.event, y.nevents, y.gone, &s->one);
 	y.width = s->how->width;
 	if (s->rows++ > 0)
 		esc_buf_putc(&s->text, '\n');
@@ -267,6 +317,8 @@ esc_show(struct esc_db *db, const struct esc_filter *f, const struct esc_out_how
 	};
 	bool person = esc_for_a_person(how), ok;
 
+	s.asides = !esc_filter_has_event_terms(f) && (how->columns == NULL || strcmp(how->columns, "all") != 0);
+	sel.clocks = person;
 	if (!f->asked)
 		return esc_fail(e, ESC_USAGE, "say which tickets: esc-show TICKET, or field:value");
 	ok = esc_begin(db, false, e) &&

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "explain.h"
 #include "reading.h"
 
 #define LABEL	14	/* columns of the names at the left */
@@ -117,6 +118,23 @@ put_fact(struct esc_buf *b, const struct esc_story *y, const char *label, enum e
 	esc_buf_putc(b, '\n');
 }
 
+/* The clocks that run, and how the last cycle of each other one ended. */
+static void
+put_clocks(struct esc_buf *b, const struct esc_story *y)
+{
+	const struct esc_clocks *cs = y->clocks;
+
+	for (size_t i = 0; cs != NULL && i < cs->n; i++) {
+		const struct esc_clock *c = &cs->clock[i];
+
+		if (c->ended != ESC_NONE && i + 1 < cs->n && c[1].kind == c->kind)
+			continue;
+		put_label(b, esc_clock_name[c->kind]);
+		esc_outcome_words(b, c, y->now, y->zone);
+		esc_buf_putc(b, '\n');
+	}
+}
+
 static void
 put_head(struct esc_buf *b, const struct esc_story *y)
 {
@@ -137,6 +155,7 @@ put_head(struct esc_buf *b, const struct esc_story *y)
 		put_safe(b, f->value);
 		esc_buf_putc(b, '\n');
 	}
+	put_clocks(b, y);
 	if (t->fact[ESC_OPENED_AT] != ESC_NONE)
 		esc_buf_printf(b, "%-*s%s\n", LABEL, "zone", y->zone != NULL ? esc_zone_name(y->zone) : "UTC");
 }
@@ -213,12 +232,35 @@ put_event(struct esc_buf *b, const struct esc_story *y, size_t i)
 		wrap(b, message, INDENT, width);
 }
 
+static void
+put_aside(struct esc_buf *b, const struct esc_story *y, const struct esc_aside *s)
+{
+	size_t from;
+
+	put_time(b, s->at, y->zone);
+	esc_buf_puts(b, "  ");
+	from = b->n;
+	esc_buf_puts(b, s->kind);
+	pad(b, from, KIND);
+	put_safe(b, s->who);
+	esc_buf_puts(b, "  ");
+	put_safe(b, s->what);
+	esc_buf_putc(b, '\n');
+}
+
 void
 esc_story_print(struct esc_buf *b, const struct esc_story *y)
 {
+	size_t k = 0;
+
 	put_head(b, y);
 	esc_buf_putc(b, '\n');
-	for (size_t i = 0; i < y->nevents; i++)
+	for (size_t i = 0; i < y->nevents; i++) {
+		for (; k < y->nasides && y->aside[k].at < y->event[i].at; k++)
+			put_aside(b, y, &y->aside[k]);
 		if (!y->left_out[i])
 			put_event(b, y, i);
+	}
+	for (; k < y->nasides; k++)
+		put_aside(b, y, &y->aside[k]);
 }
