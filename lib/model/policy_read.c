@@ -112,7 +112,10 @@ header(struct esc_reading *r)
 static bool
 is_empty(const struct esc_table *t)
 {
-	return t->raw.n == strspn(t->raw.s, ", \t\r");
+	for (size_t i = 0; i < t->raw.n; i++)
+		if (memchr(", \t\r", t->raw.s[i], 4) == NULL)
+			return false;
+	return true;
 }
 
 static void
