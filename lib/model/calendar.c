@@ -193,7 +193,7 @@ esc_calendar_before(struct esc_calendar *c, int64_t end, int64_t seconds)
 static const struct esc_segment *
 next_segment(const struct esc_block *b, int64_t t)
 {
-	size_t n = begun(b, t + 1);
+	size_t n = begun(b, t);
 
 	if (n > 0 && t < b->segment[n - 1].to)
 		n--;

@@ -10,7 +10,7 @@
 #include "segments.h"
 
 #define DAY	INT64_C(86400)
-#define LONGEST	2	/* days that a shift may reach beyond midnight */
+#define LONGEST	1	/* days that a shift may reach beyond its own */
 
 static int64_t
 instant(const struct esc_calendar *c, int64_t date, int32_t second)

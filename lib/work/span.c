@@ -46,7 +46,7 @@ esc_span_due(const struct esc_span *s)
 
 	if (left == ESC_NONE)
 		return ESC_NONE;
-	for (size_t i = 0; i < s->npauses && left > 0; i++) {
+	for (size_t i = 0; i < s->npauses; i++) {
 		const struct esc_pause *p = &s->pause[i];
 
 		if (p->to <= at)

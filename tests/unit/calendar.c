@@ -290,6 +290,8 @@ shifts_that_meet_or_overlap_across_midnight_count_once(void **state)
 
 	(void)state;
 	assert_int_equal(between(c, "2026-11-23 00:00", "2026-11-25 00:00"), 15 * HOUR);
+	c = calendar("UTC", "mon,22:00-06:00;tue,01:00-02:00", "");
+	assert_int_equal(between(c, "2026-11-23 00:00", "2026-11-25 00:00"), 8 * HOUR);
 	c = calendar("UTC", "mon-sun,12:00-12:00", "");		/* 24 hours a day */
 	assert_int_equal(between(c, "2026-11-23 00:00", "2026-11-25 00:00"), 48 * HOUR);
 	c = calendar("UTC", "mon,09:00-12:00;mon,12:00-18:00", "");
@@ -456,6 +458,38 @@ spans_add_up_and_always_go_on(void **state)
 	assert_int_equal(sum, esc_calendar_between(c, start, end));
 }
 
+/* What is compiled ends at 2026-05-10T03:48:16Z, a Sunday, and begins there anew. */
+static void
+nothing_is_lost_where_a_block_ends(void **state)
+{
+	struct esc_calendar *c = calendar("UTC", "mon-fri,09:00-18:00;sat,22:00-06:00", "");
+
+	(void)state;
+	assert_int_equal(between(c, "2026-05-09 00:00", "2026-05-11 00:00"), 8 * HOUR);
+	assert_int_equal(between(c, "2026-05-10 05:00", "2026-05-11 00:00"), HOUR);
+	assert_at(c, esc_calendar_after(c, at(c, "2026-05-09 22:00"), 8 * HOUR), "2026-05-10 06:00");
+	assert_at(c, esc_calendar_span(c, at(c, "2026-05-10 01:00")).until, "2026-05-10 06:00");
+	c = calendar("UTC", "mon-fri,09:00-18:00", "");
+	assert_at(c, esc_calendar_after(c, at(c, "2026-05-08 17:00"), HOUR), "2026-05-08 18:00");
+	assert_at(c, esc_calendar_before(c, at(c, "2026-05-11 10:00"), HOUR), "2026-05-11 09:00");
+	assert_at(c, esc_calendar_before(c, at(c, "2026-05-11 10:00"), 2 * HOUR), "2026-05-08 17:00");
+}
+
+/* In 2009 the clocks of Newfoundland went back from a minute past midnight. */
+static void
+a_day_whose_midnight_comes_twice_begins_once(void **state)
+{
+	struct esc_calendar *c = calendar("America/St_Johns", "mon-sun,00:00-24:00", "2009-11-01,");
+	int64_t midnight = at(c, "2009-11-01T02:30:00Z"), again = midnight + HOUR;
+
+	(void)state;
+	assert_true(esc_calendar_is_open(c, midnight - 1));
+	assert_false(esc_calendar_is_open(c, midnight));
+	assert_false(esc_calendar_is_open(c, again - 1));	/* the clocks show 31 October, 23:59:59 */
+	assert_at(c, esc_calendar_span(c, again - 1).until, "2009-11-02 00:00");
+	assert_at(c, esc_calendar_end_of_day(c, again - 1, 1), "2009-11-03 00:00");
+}
+
 /* What passes in a target is the target, back and forth, in odd zones. */
 static void
 after_and_between_agree(void **state)
@@ -513,6 +547,8 @@ main(void)
 		cmocka_unit_test_teardown(a_span_says_what_holds_and_until_when, forget),
 		cmocka_unit_test_teardown(a_night_shift_is_no_holiday_after_midnight, forget),
 		cmocka_unit_test_teardown(spans_add_up_and_always_go_on, forget),
+		cmocka_unit_test_teardown(nothing_is_lost_where_a_block_ends, forget),
+		cmocka_unit_test_teardown(a_day_whose_midnight_comes_twice_begins_once, forget),
 		cmocka_unit_test_teardown(after_and_between_agree, forget),
 	};
 
