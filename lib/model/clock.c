@@ -12,22 +12,25 @@ const char *const esc_clock_name[ESC_NCLOCKS] = {
 };
 const char *const esc_clock_state_name[] = { "running", "idle", "paused", "met", "breached", "void" };
 
-static const char *
-word(const struct esc_clock_fold *f, enum esc_fact fact)
-{
-	return f->t.word[fact] != NULL ? f->t.word[fact] : f->first[fact];
-}
-
 static struct esc_match
 match_of(const struct esc_clock_fold *f)
 {
 	return (struct esc_match){
-		.priority = word(f, ESC_PRIORITY), .segment = word(f, ESC_SEGMENT),
-		.category = word(f, ESC_CATEGORY), .channel = word(f, ESC_CHANNEL),
-		.team = word(f, ESC_TEAM), .escalation = f->escalation,
+		.priority = esc_clock_word(f, ESC_PRIORITY), .segment = esc_clock_word(f, ESC_SEGMENT),
+		.category = esc_clock_word(f, ESC_CATEGORY), .channel = esc_clock_word(f, ESC_CHANNEL),
+		.team = esc_clock_word(f, ESC_TEAM), .escalation = f->escalation,
 		.level = (int)f->t.fact[ESC_LEVEL],
 		.executive = (f->t.fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) != 0,
 	};
+}
+
+static bool
+same_match(const struct esc_match *a, const struct esc_match *b)
+{
+	return a->level == b->level && a->executive == b->executive &&
+	    !esc_differ(a->priority, b->priority) && !esc_differ(a->segment, b->segment) &&
+	    !esc_differ(a->category, b->category) && !esc_differ(a->channel, b->channel) &&
+	    !esc_differ(a->team, b->team) && !esc_differ(a->escalation, b->escalation);
 }
 
 static void
@@ -48,7 +51,6 @@ advance(struct esc_clock_fold *f, int64_t at)
 		if (p->effective_from > at)
 			break;
 		f->w.policy = p;
-		f->w.then = f->w.match;
 		change_all(f, p->effective_from, NULL);
 	}
 }
@@ -73,20 +75,31 @@ stop_those_that_end_well(struct esc_clock_fold *f, const struct esc_event *ev)
 	}
 }
 
-/* The end of the ticket ends the others; a promise that is given up is broken. */
+/* A promise that is given up is broken. */
 static void
-end_those_that_cannot(struct esc_clock_fold *f, const struct esc_event *ev)
+break_promise(struct esc_clock_fold *f, size_t i, int64_t at)
+{
+	struct esc_clock *c = &f->w.clocks->clock[i];
+
+	esc_run_stop(&f->w, i, at);
+	if (c->breached == ESC_NONE)
+		c->breached = at;
+}
+
+/* The end of the ticket ends most; a clock that begins again ends the cycle before. */
+static void
+end_those_that_cannot(struct esc_clock_fold *f, const struct esc_event *ev, const bool *starts)
 {
 	for (size_t i = 0; i < f->w.clocks->n; i++) {
-		struct esc_clock *c = &f->w.clocks->clock[i];
+		const struct esc_clock *c = &f->w.clocks->clock[i];
+		const struct esc_clock_rule *r = &esc_clock_rules[c->kind];
 
 		if (c->ended != ESC_NONE)
 			continue;
-		if (ev->kind == ESC_BROKEN && c->kind == ESC_K_PROMISE) {
-			esc_run_stop(&f->w, i, ev->at);
-			if (c->breached == ESC_NONE)
-				c->breached = ev->at;
-		} else if (!esc_clock_fold_open(f) && !esc_clock_rules[c->kind].outlives)
+		if (ev->kind == ESC_BROKEN && c->kind == ESC_K_PROMISE)
+			break_promise(f, i, ev->at);
+		else if ((!r->outlives && !esc_clock_fold_open(f)) || (r->again && starts[c->kind]) ||
+		    (r->voids != NULL && r->voids(f, ev)))
 			esc_run_void(&f->w, i, ev->at);
 	}
 }
@@ -102,17 +115,23 @@ last_of(const struct esc_clock_fold *f, enum esc_clock_kind kind)
 	return SIZE_MAX;
 }
 
+/* A post-mortem that has not begun is not of this end. */
 static void
 go_on_after_reopening(struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	for (int k = 0; k < ESC_NCLOCKS; k++) {
-		size_t i = esc_clock_rules[k].goes_on ? last_of(f, (enum esc_clock_kind)k) : SIZE_MAX;
-		const struct esc_clock *c;
+	size_t pending = esc_clock_running(f, ESC_K_POSTMORTEM);
 
-		if (i == SIZE_MAX || (c = &f->w.clocks->clock[i])->ended == ESC_NONE)
+	if (pending != SIZE_MAX && f->w.clocks->clock[pending].started > ev->at)
+		esc_run_forget(&f->w, pending, ev->at);
+	for (int k = 0; k < ESC_NCLOCKS; k++) {
+		enum esc_clock_kind kind = (enum esc_clock_kind)k;
+		size_t i = esc_clock_rules[k].goes_on ? last_of(f, kind) : SIZE_MAX;
+		const struct esc_target *r = esc_target_for(f->w.policy, kind, &f->w.match);
+
+		if (i == SIZE_MAX || f->w.clocks->clock[i].ended == ESC_NONE)
 			continue;
-		if (c->rule != NULL && c->rule->restart)
-			esc_run_start(&f->w, c->kind, ev->at, ev, ESC_NONE);
+		if (r != NULL && r->restart)
+			esc_run_start(&f->w, kind, ev->at, ev, ESC_NONE);
 		else
 			esc_run_again(&f->w, i, ev);
 	}
@@ -145,67 +164,101 @@ start(struct esc_clock_fold *f, enum esc_clock_kind kind, const struct esc_event
 		esc_run_move(&f->w, i, ev);	/* confirmed before it began */
 		return;
 	}
-	if (esc_clock_rules[kind].again && i != SIZE_MAX)
-		esc_run_void(&f->w, i, ev->at);
 	esc_run_start(&f->w, kind, start_of(f, kind, ev), ev, due);
-	f->w.clocks->clock[f->w.clocks->n - 1].action = esc_event_get(ev, ESC_C_ACTION);
+	f->w.clocks->clock[f->w.clocks->n - 1].which =
+	    esc_event_get(ev, kind == ESC_K_OUTSIDE ? ESC_C_BODY : ESC_C_ACTION);
 }
 
 /* A response on a live channel without a queue is given by the opening itself. */
 static void
-start_all(struct esc_clock_fold *f, const struct esc_event *ev)
+start_all(struct esc_clock_fold *f, const struct esc_event *ev, const bool *starts)
 {
-	for (int k = 0; k < ESC_NCLOCKS; k++) {
-		enum esc_clock_kind kind = (enum esc_clock_kind)k;
-
-		if (!esc_clock_rules[k].starts(f, ev))
-			continue;
-		start(f, kind, ev);
-		if (kind == ESC_K_FIRST_RESPONSE && ev->kind == ESC_OPENED &&
-		    esc_clock_rules[k].stops(f, ev, NULL))
-			esc_run_stop(&f->w, esc_clock_running(f, kind), ev->at);
-	}
+	for (int k = 0; k < ESC_NCLOCKS; k++)
+		if (starts[k])
+			start(f, (enum esc_clock_kind)k, ev);
+	if (starts[ESC_K_FIRST_RESPONSE] && ev->kind == ESC_OPENED &&
+	    esc_clock_rules[ESC_K_FIRST_RESPONSE].stops(f, ev, NULL))
+		esc_run_stop(&f->w, esc_clock_running(f, ESC_K_FIRST_RESPONSE), ev->at);
 	if (!f->opened && !esc_clock_fold_open(f))
-		end_those_that_cannot(f, ev);
+		end_those_that_cannot(f, ev, (const bool[ESC_NCLOCKS]){ false });
 	f->opened = true;
 }
 
+/* Functional to level 2 and hierarchical above it, unless an event says. */
 static void
-remember(struct esc_clock_fold *f)
+note_escalation(struct esc_clock_fold *f, const struct esc_event *ev)
 {
+	const char *said = esc_event_get(ev, ESC_C_ESCALATION);
+	int64_t level = f->t.fact[ESC_LEVEL];
+
+	if (said != NULL)
+		f->escalation = said;
+	else if (level > f->was.level)
+		f->escalation = level == 2 ? "functional" : "hierarchical";
+	else if (level == 1 && f->was.level > 1)
+		f->escalation = NULL;
+}
+
+static void
+change(struct esc_clock_fold *f, const struct esc_event *ev)
+{
+	int64_t status = f->t.fact[ESC_STATUS];
+	unsigned paused = status == ESC_S_WAITING ? ESC_PAUSE_WAITING : status == ESC_S_HELD ? ESC_PAUSE_HELD : 0;
+	struct esc_match match;
+
+	note_escalation(f, ev);
+	match = match_of(f);
+	if (paused == f->w.paused && same_match(&match, &f->w.match))
+		return;
+	f->w.match = match;
+	f->w.paused = paused;
+	change_all(f, ev->at, ev);
+	f->w.then = match;
+}
+
+/* For the next event. */
+static void
+remember(struct esc_clock_fold *f, const struct esc_event *ev, bool handed_on)
+{
+	const char *owner = f->t.word[ESC_OWNER];
+
+	if (handed_on) {
+		f->giver[0] = esc_differ(owner, f->was.owner) ? NULL : owner;
+		f->giver[1] = ev->who;
+	}
+	if (ev->kind == ESC_CUSTOMER || esc_is_answer(ev))
+		f->unanswered = ev->kind == ESC_CUSTOMER;
 	f->was = (struct esc_moment){ .open = esc_clock_fold_open(f), .level = f->t.fact[ESC_LEVEL],
-	    .owner = f->t.word[ESC_OWNER], .team = f->t.word[ESC_TEAM] };
+	    .owner = owner, .team = f->t.word[ESC_TEAM] };
 }
 
 static void
 after(void *arg, const struct esc_event *ev)
 {
+	bool starts[ESC_NCLOCKS] = { false };
 	struct esc_clock_fold *f = arg;
-	const char *escalation = esc_event_get(ev, ESC_C_ESCALATION);
-	int64_t status = f->t.fact[ESC_STATUS];
+	bool reopened;
 
 	if (!f->opened && ev->kind != ESC_OPENED && f->first[ESC_OPENED_AT] != NULL)
 		return;		/* before the opening there is no clock */
 	advance(f, ev->at);
-	if (escalation != NULL)
-		f->escalation = escalation;
-	f->w.then = f->w.match;
+	reopened = f->opened && !f->was.open && esc_clock_fold_open(f);
 	stop_those_that_end_well(f, ev);
+	for (int k = 0; k < ESC_NCLOCKS; k++)
+		starts[k] = esc_clock_rules[k].starts(f, ev);
 	if (f->opened)
-		end_those_that_cannot(f, ev);
-	if (f->opened && !f->was.open && esc_clock_fold_open(f))
+		end_those_that_cannot(f, ev, starts);
+	change(f, ev);
+	if (reopened)
 		go_on_after_reopening(f, ev);
-	f->w.match = match_of(f);
-	f->w.paused = status == ESC_S_WAITING ? ESC_PAUSE_WAITING : status == ESC_S_HELD ? ESC_PAUSE_HELD : 0;
-	change_all(f, ev->at, ev);
-	f->w.then = f->w.match;
-	start_all(f, ev);
-	remember(f);
+	start_all(f, ev, starts);
+	remember(f, ev, starts[ESC_K_PICKUP]);
 }
 
 /*
- * What was not known of a ticket before it was first seen is taken to have been
- * so from its beginning: an export tells the priority once, not when it was set.
+ * What was not known of a ticket before an import first saw it is taken to have
+ * been so from its beginning: an export tells the priority once, not when it
+ * was set.  What people say holds from then on.
  */
 static void
 look_ahead(struct esc_clock_fold *f, const struct esc_event *ev, size_t n, int64_t as_of)
@@ -214,7 +267,7 @@ look_ahead(struct esc_clock_fold *f, const struct esc_event *ev, size_t n, int64
 		{ ESC_C_PRIORITY, ESC_PRIORITY }, { ESC_C_SEGMENT, ESC_SEGMENT },
 		{ ESC_C_CATEGORY, ESC_CATEGORY }, { ESC_C_CHANNEL, ESC_CHANNEL }, { ESC_C_TEAM, ESC_TEAM },
 	};
-
+	bool said[ESC_NFACTS] = { false };
 	unsigned char *gone = esc_alloc(f->w.arena, n);
 
 	esc_fold_retracted(ev, n, gone);
@@ -222,11 +275,16 @@ look_ahead(struct esc_clock_fold *f, const struct esc_event *ev, size_t n, int64
 		if (gone[i])
 			continue;
 		f->queued |= ev[i].kind == ESC_QUEUED;
+		f->abandoned |= ev[i].kind == ESC_ABANDONED;
 		if (ev[i].kind == ESC_OPENED)
 			f->first[ESC_OPENED_AT] = "";
-		for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++)
-			if (f->first[codes[k].fact] == NULL)
-				f->first[codes[k].fact] = esc_event_get(&ev[i], codes[k].column);
+		for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+			const char *v = esc_event_get(&ev[i], codes[k].column);
+
+			if (v != NULL && !said[codes[k].fact] && ev[i].kind == ESC_OBSERVED)
+				f->first[codes[k].fact] = v;
+			said[codes[k].fact] |= v != NULL;
+		}
 	}
 }
 

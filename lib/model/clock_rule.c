@@ -11,8 +11,8 @@ is(const struct esc_event *ev, enum esc_column c, const char *value)
 	return v != NULL && strcmp(v, value) == 0;
 }
 
-static bool
-is_reply(const struct esc_event *ev)
+bool
+esc_is_answer(const struct esc_event *ev)
 {
 	return ev->kind == ESC_REPLIED && ev->public && ev->side == ESC_SIDE_OURS &&
 	    esc_event_get(ev, ESC_C_BODY) == NULL;
@@ -24,10 +24,16 @@ reached(const struct esc_event *ev)
 	return ev->kind == ESC_CONTACTED && !is(ev, ESC_C_OUTCOME, "no_answer");
 }
 
-static bool
-differ(const char *a, const char *b)
+bool
+esc_differ(const char *a, const char *b)
 {
 	return a != b && (a == NULL || b == NULL || strcmp(a, b) != 0);
+}
+
+static bool
+is_ours(const struct esc_event *ev)
+{
+	return ev->side == ESC_SIDE_OURS && *ev->who != '\0' && ev->kind != ESC_OBSERVED;
 }
 
 /* The starts: is this event one, of a ticket that was `f->was' before? */
@@ -38,10 +44,10 @@ starts_opening(const struct esc_clock_fold *f, const struct esc_event *ev)
 	return !f->opened;
 }
 
-static bool
-starts_first_response(const struct esc_clock_fold *f, const struct esc_event *ev)
+const char *
+esc_clock_word(const struct esc_clock_fold *f, enum esc_fact fact)
 {
-	return starts_opening(f, ev);
+	return f->t.word[fact] != NULL ? f->t.word[fact] : f->first[fact];
 }
 
 size_t
@@ -61,28 +67,31 @@ runs(const struct esc_clock_fold *f, enum esc_clock_kind kind)
 	return esc_clock_running(f, kind) != SIZE_MAX;
 }
 
+/* The oldest message without an answer; on a ticket that had ended, from its reopening on. */
 static bool
 starts_next_response(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	return ev->kind == ESC_CUSTOMER && esc_clock_fold_open(f) && !runs(f, ESC_K_FIRST_RESPONSE) &&
-	    !runs(f, ESC_K_NEXT_RESPONSE);
+	bool waits = ev->kind == ESC_CUSTOMER || (f->unanswered && !f->was.open);
+
+	return waits && esc_clock_fold_open(f) && !runs(f, ESC_K_FIRST_RESPONSE) && !runs(f, ESC_K_NEXT_RESPONSE);
 }
 
 static bool
 starts_update(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	return is_reply(ev) && esc_clock_fold_open(f);
+	return esc_is_answer(ev) && esc_clock_fold_open(f);
 }
 
+/* Who takes it himself, or keeps it, hands nothing on. */
 static bool
 starts_pickup(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
 	bool moved = ev->kind == ESC_ASSIGNED || ev->kind == ESC_TRANSFERRED || ev->kind == ESC_ESCALATED;
-	const char *owner = f->t.word[ESC_OWNER];
+	const char *named = esc_event_get(ev, ESC_C_OWNER);
 
-	if (!moved || !esc_clock_fold_open(f) || (owner != NULL && strcmp(owner, ev->who) == 0))
+	if (!moved || !esc_clock_fold_open(f) || (named != NULL && strcmp(named, ev->who) == 0))
 		return false;
-	return differ(owner, f->was.owner) || differ(f->t.word[ESC_TEAM], f->was.team) ||
+	return esc_differ(f->t.word[ESC_OWNER], f->was.owner) || esc_differ(f->t.word[ESC_TEAM], f->was.team) ||
 	    (ev->kind == ESC_ESCALATED && f->t.fact[ESC_LEVEL] > f->was.level);
 }
 
@@ -95,8 +104,7 @@ starts_level(const struct esc_clock_fold *f, const struct esc_event *ev)
 static bool
 starts_fix(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	(void)f;
-	return ev->kind == ESC_RESOLVED && is(ev, ESC_C_RESOLUTION, "workaround");
+	return !runs(f, ESC_K_FIX) && ev->kind == ESC_RESOLVED && is(ev, ESC_C_RESOLUTION, "workaround");
 }
 
 static bool
@@ -118,12 +126,6 @@ starts_outside(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
 	(void)f;
 	return ev->kind == ESC_COMPLAINED;
-}
-
-static bool
-is_ours(const struct esc_event *ev)
-{
-	return ev->side == ESC_SIDE_OURS && *ev->who != '\0' && ev->kind != ESC_OBSERVED;
 }
 
 static bool
@@ -159,17 +161,26 @@ starts_plan(const struct esc_clock_fold *f, const struct esc_event *ev)
 
 /* The stops. */
 static bool
+is_live(const struct esc_clock_fold *f)
+{
+	return esc_channel_live(esc_clock_word(f, ESC_CHANNEL));
+}
+
+static bool
 stops_response(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
-	bool live = esc_channel_live(f->t.word[ESC_CHANNEL] != NULL ? f->t.word[ESC_CHANNEL] :
-	    f->first[ESC_CHANNEL]);
-
 	(void)c;
-	if (is_reply(ev))
+	if (esc_is_answer(ev))
 		return f->t.fact[ESC_REPLIES] > 0 || f->t.fact[ESC_RESOLVED_FIRST_AT] != ESC_NONE;
-	if (!live || f->t.fact[ESC_ABANDONED_AT] != ESC_NONE)
+	if (!is_live(f))
 		return false;
-	return f->queued ? reached(ev) || ev->kind == ESC_ACCEPTED : ev->kind == ESC_OPENED;
+	return f->queued ? reached(ev) || ev->kind == ESC_ACCEPTED : ev->kind == ESC_OPENED && !f->abandoned;
+}
+
+static bool
+voids_response(const struct esc_clock_fold *f, const struct esc_event *ev)
+{
+	return ev->kind == ESC_ABANDONED && is_live(f);
 }
 
 static bool
@@ -177,18 +188,23 @@ stops_at_reply(const struct esc_clock_fold *f, const struct esc_event *ev, const
 {
 	(void)f;
 	(void)c;
-	return is_reply(ev);
+	return esc_is_answer(ev);
 }
 
+/* If no new owner was named, anybody but those who gave it away. */
 static bool
 stops_pickup(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
 	const char *owner = f->t.word[ESC_OWNER];
 
 	(void)c;
-	if (ev->kind != ESC_ACCEPTED && ev->kind != ESC_NOTE && !is_reply(ev))
+	if (ev->kind == ESC_ACCEPTED)
+		return true;
+	if (ev->kind != ESC_NOTE && !esc_is_answer(ev))
 		return false;
-	return owner == NULL || strcmp(owner, ev->who) == 0;
+	if (owner != NULL && f->giver[0] == NULL)
+		return strcmp(owner, ev->who) == 0;
+	return is_ours(ev) && esc_differ(f->giver[0], ev->who) && esc_differ(f->giver[1], ev->who);
 }
 
 static bool
@@ -219,7 +235,7 @@ stops_promise(const struct esc_clock_fold *f, const struct esc_event *ev, const 
 {
 	(void)f;
 	(void)c;
-	return ev->kind == ESC_KEPT || is_reply(ev) || reached(ev);
+	return ev->kind == ESC_KEPT || esc_is_answer(ev) || reached(ev);
 }
 
 static bool
@@ -233,9 +249,10 @@ stops_approval(const struct esc_clock_fold *f, const struct esc_event *ev, const
 static bool
 stops_outside(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
+	const char *body = esc_event_get(ev, ESC_C_BODY);
+
 	(void)f;
-	(void)c;
-	return ev->kind == ESC_REPLIED && esc_event_get(ev, ESC_C_BODY) != NULL;
+	return ev->kind == ESC_REPLIED && body != NULL && c->which != NULL && esc_fold_equal(body, c->which);
 }
 
 static bool
@@ -257,10 +274,9 @@ stops_postmortem(const struct esc_clock_fold *f, const struct esc_event *ev, con
 static bool
 stops_action(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
-	const char *action = esc_event_get(ev, ESC_C_ACTION);
-
 	(void)f;
-	return (ev->kind == ESC_DONE || ev->kind == ESC_DROPPED) && !differ(action, c->action);
+	return (ev->kind == ESC_DONE || ev->kind == ESC_DROPPED) &&
+	    !esc_differ(esc_event_get(ev, ESC_C_ACTION), c->which);
 }
 
 static bool
@@ -271,19 +287,19 @@ stops_plan(const struct esc_clock_fold *f, const struct esc_event *ev, const str
 }
 
 const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS] = {
-	[ESC_K_FIRST_RESPONSE] = { starts_first_response, stops_response, .own_time = false },
-	[ESC_K_NEXT_RESPONSE] = { starts_next_response, stops_at_reply },
-	[ESC_K_UPDATE] = { starts_update, stops_at_reply, .again = true },
-	[ESC_K_PICKUP] = { starts_pickup, stops_pickup, .again = true },
-	[ESC_K_LEVEL] = { starts_level, stops_level, .again = true },
-	[ESC_K_WORKAROUND] = { starts_opening, stops_resolution },
-	[ESC_K_RESOLUTION] = { starts_opening, stops_resolution, .goes_on = true },
-	[ESC_K_FIX] = { starts_fix, stops_fix, .outlives = true },
-	[ESC_K_PROMISE] = { starts_promise, stops_promise, .outlives = true, .own_time = true },
-	[ESC_K_APPROVAL] = { starts_approval, stops_approval },
-	[ESC_K_OUTSIDE] = { starts_outside, stops_outside, .outlives = true, .own_time = true },
-	[ESC_K_SILENCE] = { starts_silence, stops_silence, .again = true },
-	[ESC_K_POSTMORTEM] = { starts_postmortem, stops_postmortem, .outlives = true },
-	[ESC_K_ACTION] = { starts_action, stops_action, .outlives = true, .own_time = true },
-	[ESC_K_PLAN] = { starts_plan, stops_plan, .again = true },
+	[ESC_K_FIRST_RESPONSE] = { .starts = starts_opening, .stops = stops_response, .voids = voids_response },
+	[ESC_K_NEXT_RESPONSE] = { .starts = starts_next_response, .stops = stops_at_reply },
+	[ESC_K_UPDATE] = { .starts = starts_update, .stops = stops_at_reply, .again = true },
+	[ESC_K_PICKUP] = { .starts = starts_pickup, .stops = stops_pickup, .again = true },
+	[ESC_K_LEVEL] = { .starts = starts_level, .stops = stops_level, .again = true },
+	[ESC_K_WORKAROUND] = { .starts = starts_opening, .stops = stops_resolution },
+	[ESC_K_RESOLUTION] = { .starts = starts_opening, .stops = stops_resolution, .goes_on = true },
+	[ESC_K_FIX] = { .starts = starts_fix, .stops = stops_fix, .outlives = true },
+	[ESC_K_PROMISE] = { .starts = starts_promise, .stops = stops_promise, .outlives = true, .own_time = true },
+	[ESC_K_APPROVAL] = { .starts = starts_approval, .stops = stops_approval },
+	[ESC_K_OUTSIDE] = { .starts = starts_outside, .stops = stops_outside, .outlives = true, .own_time = true },
+	[ESC_K_SILENCE] = { .starts = starts_silence, .stops = stops_silence, .again = true },
+	[ESC_K_POSTMORTEM] = { .starts = starts_postmortem, .stops = stops_postmortem, .outlives = true },
+	[ESC_K_ACTION] = { .starts = starts_action, .stops = stops_action, .outlives = true, .own_time = true },
+	[ESC_K_PLAN] = { .starts = starts_plan, .stops = stops_plan, .again = true },
 };

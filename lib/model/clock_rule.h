@@ -22,17 +22,21 @@ struct esc_clock_fold {
 	size_t		 next_version;
 	const char	*first[ESC_NFACTS];	/* the first word known of each code: it held before, too */
 	const char	*escalation;
-	bool		 queued, opened;
+	bool		 queued, abandoned;	/* at any time */
+	bool		 opened;
+	bool		 unanswered;	/* the customer wrote last */
+	const char	*giver[2];	/* who still has by name what was handed on, and who handed it on */
 };
 
 /*
- * A row of the table.  `outlives': the end of the ticket does not end it.
+ * A row of the table.  `voids': the clock has lost its sense.  `outlives': the end of the ticket does not end it.
  * `goes_on': a reopening continues it.  `again': a start while it runs ends the
  * cycle before.  `own_time': its time comes from the event.
  */
 struct esc_clock_rule {
 	bool	(*starts)(const struct esc_clock_fold *, const struct esc_event *);
 	bool	(*stops)(const struct esc_clock_fold *, const struct esc_event *, const struct esc_clock *);
+	bool	(*voids)(const struct esc_clock_fold *, const struct esc_event *);	/* NULL: never */
 	bool	outlives, goes_on, again, own_time;
 };
 extern const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS];
@@ -42,6 +46,10 @@ esc_clock_fold_open(const struct esc_clock_fold *f)
 {
 	return ESC_STATUS_IS_OPEN(f->t.fact[ESC_STATUS]);
 }
+/* What is known of a code at this moment, or was first seen of it. */
+const char *esc_clock_word(const struct esc_clock_fold *, enum esc_fact);
+bool	esc_differ(const char *, const char *);	/* NULL is a value of its own */
+bool	esc_is_answer(const struct esc_event *);	/* to the customer, by a human of ours */
 /* The index of the newest cycle that has not ended; SIZE_MAX: none. */
 size_t	esc_clock_running(const struct esc_clock_fold *, enum esc_clock_kind);
 

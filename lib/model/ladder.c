@@ -23,18 +23,34 @@ climb_of(struct esc_watch *w, size_t clock, const char *step)
 	return &w->climb[w->nclimbs++];
 }
 
-/* The elapsed time at which a repetition is crossed; in real time: its base. */
+/* A share of the target, in whole seconds that reach it. */
 static int64_t
-threshold(const struct esc_clock *c, const struct esc_step *s, int64_t rep)
+share(const struct esc_clock *c, int percent)
 {
-	int64_t own = s->wall ? 0 : s->offset + rep * s->every;
-
-	if (s->percent < 100)
-		return c->target * s->percent / 100 + own;
-	return c->target + 1 + c->target * (s->percent - 100) / 100 + own;
+	return (c->target * percent + 99) / 100;
 }
 
-/* When the elapsed time reaches x, in a stretch that begins at `from'; ESC_NONE: not in it. */
+/* The time used at which a step is crossed, without its offset. */
+static int64_t
+base_of(const struct esc_watch *w, size_t clock, const struct esc_step *s)
+{
+	const struct esc_clock *c = &w->clocks->clock[clock];
+	int64_t late = w->course[clock].late;
+
+	if (s->percent < 100)
+		return share(c, s->percent);
+	if (late == ESC_NONE)
+		late = c->used > c->target ? c->used : c->target + 1;
+	return late + share(c, s->percent - 100);
+}
+
+static int64_t
+offset_of(const struct esc_step *s, int64_t rep)
+{
+	return s->offset + rep * s->every;
+}
+
+/* When the time used reaches x, in a stretch that begins at `from'; ESC_NONE: not in it. */
 static int64_t
 reached(const struct esc_clock *c, int64_t x, int64_t from)
 {
@@ -43,15 +59,32 @@ reached(const struct esc_clock *c, int64_t x, int64_t from)
 	return c->since == ESC_NONE ? ESC_NONE : esc_calendar_after(c->calendar, from, x - c->used);
 }
 
+/* In real time: what was to happen while the clock had ended happens as it goes on. */
 static int64_t
-moment_of(const struct esc_clock *c, const struct esc_step *s, struct esc_climb *k, int64_t from)
+wall_moment(struct esc_watch *w, size_t clock, const struct esc_step *s, struct esc_climb *k, int64_t from)
 {
-	if (!s->wall)
-		return reached(c, threshold(c, s, k->rep), from);
+	const struct esc_clock *c = &w->clocks->clock[clock];
+	int64_t moment;
+
 	if (k->base == ESC_NONE)
-		k->base = s->percent >= 100 && c->breached != ESC_NONE ? c->breached :
-		    reached(c, threshold(c, s, 0), from);
-	return k->base == ESC_NONE ? ESC_NONE : k->base + s->offset + k->rep * s->every;
+		k->base = s->percent == 100 && c->breached != ESC_NONE ? c->breached :
+		    reached(c, base_of(w, clock, s), from);
+	if (k->base == ESC_NONE)
+		return ESC_NONE;
+	moment = k->base + offset_of(s, k->rep);
+	if (s->every > 0 && moment < from) {
+		k->rep += (from - moment) / s->every;
+		moment = k->base + offset_of(s, k->rep);
+	}
+	return moment > from ? moment : from;
+}
+
+static int64_t
+moment_of(struct esc_watch *w, size_t clock, const struct esc_step *s, struct esc_climb *k, int64_t from)
+{
+	if (s->wall)
+		return wall_moment(w, clock, s, k, from);
+	return reached(&w->clocks->clock[clock], base_of(w, clock, s) + offset_of(s, k->rep), from);
 }
 
 static void
@@ -61,7 +94,7 @@ tell_step(struct esc_watch *w, size_t clock, const struct esc_step *s, int64_t f
 	struct esc_climb *k = climb_of(w, clock, s->name);
 	int64_t moment;
 
-	while (!k->done && (moment = moment_of(c, s, k, from)) != ESC_NONE && moment < to) {
+	while (!k->done && (moment = moment_of(w, clock, s, k, from)) != ESC_NONE && moment < to) {
 		struct esc_crossing x = { .step = s, .rep = k->rep, .moment = moment };
 
 		k->done = s->every == 0;
@@ -93,8 +126,23 @@ had_step(const struct esc_policy *p, enum esc_clock_kind kind, const char *name)
 	return false;
 }
 
+/* Would it have been crossed before `at'? */
+static bool
+lies_behind(struct esc_watch *w, size_t clock, const struct esc_step *s, struct esc_climb *k, int64_t at)
+{
+	const struct esc_clock *c = &w->clocks->clock[clock];
+	int64_t x = base_of(w, clock, s) + (s->wall ? 0 : offset_of(s, k->rep));
+
+	if (x > c->used)
+		return false;
+	if (!s->wall)
+		return esc_run_reached(w, clock, x) < at;
+	k->base = s->percent == 100 && c->breached != ESC_NONE ? c->breached : esc_run_reached(w, clock, x);
+	return k->base + offset_of(s, k->rep) < at;
+}
+
 void
-esc_climb_skip(struct esc_watch *w, size_t clock, const struct esc_policy *was)
+esc_climb_skip(struct esc_watch *w, size_t clock, const struct esc_policy *was, int64_t at)
 {
 	const struct esc_clock *c = &w->clocks->clock[clock];
 	const struct esc_policy *p = c->policy;
@@ -105,13 +153,13 @@ esc_climb_skip(struct esc_watch *w, size_t clock, const struct esc_policy *was)
 		const struct esc_step *s = &p->step[i];
 		struct esc_climb *k;
 
-		if (s->clock != c->kind || had_step(was, s->clock, s->name))
+		if (s->clock != c->kind || had_step(was, s->clock, s->name) ||
+		    !esc_match_is(&s->match, &w->match))
 			continue;
 		k = climb_of(w, clock, s->name);
-		if (s->every == 0)
-			k->done = threshold(c, s, 0) <= c->used;
-		else
-			while (threshold(c, s, k->rep) <= c->used)
-				k->rep++;
+		while (!k->done && lies_behind(w, clock, s, k, at)) {
+			k->done = s->every == 0;
+			k->rep++;
+		}
 	}
 }
