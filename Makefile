@@ -12,6 +12,7 @@ MANDIR ?= $(PREFIX)/share/man
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 
 CC ?= cc
+, := ,
 O := build/$(if $(SAN),san,$(if $(COV),cov,opt))
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Werror=format-security
@@ -25,7 +26,6 @@ ESC_CFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(HARDEN) -fvisibility=hidden -Ilib
 	$(if $(COV),-O0 --coverage -fprofile-abs-path,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
 ESC_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
 	$(if $(SAN),-fsanitize=address$(,)undefined) $(if $(COV),--coverage)
-, := ,
 # for the targets that install what is missing first
 BUILD = $(MAKE) -s --no-print-directory -j$(shell nproc)
 LIBS := -lsqlite3 -lcsv -lutf8proc -lm
