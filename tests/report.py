@@ -123,7 +123,7 @@ class Ticket:
             if to > level:
                 self.ups.append(e["at"])
                 self.flags |= self.kinds_of(e, to)
-                if level == 1 and not tried:
+                if level == 1 and kind != "opened" and not tried:
                     self.flags.add("nothing_tried")
                 if self.downs:
                     self.flags.add("bounced")

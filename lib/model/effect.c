@@ -122,7 +122,7 @@ set_level(struct esc_fold *f, const struct esc_event *ev, int64_t level)
 		fact[ESC_ESCALATIONS]++;
 		esc_fact_first(f->t, ESC_ESCALATED_AT, ev->at);
 		fact[ESC_FLAGS] |= escalation_flags(ev, level);
-		if (from == 1 && !f->tried)
+		if (from == 1 && !f->tried && ev->kind != ESC_OPENED)
 			fact[ESC_FLAGS] |= ESC_FLAG_NOTHING_TRIED;
 		if (f->came_down)
 			fact[ESC_FLAGS] |= ESC_FLAG_BOUNCED;
