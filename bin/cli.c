@@ -129,14 +129,20 @@ print_rows(struct esc_cli *c, bool ok)
 }
 
 static void
-print_faults(const struct esc_cli *c)
+print_lines(const struct esc_cli *c, const struct esc_buf *lines, const char *what)
 {
-	const char *line = c->faults.text.s, *end = line == NULL ? NULL : line + c->faults.text.n, *nl;
+	const char *line = lines->s, *end = line == NULL ? NULL : line + lines->n, *nl;
 
 	for (; line < end; line = nl + 1) {
 		nl = memchr(line, '\n', (size_t)(end - line));
-		fprintf(stderr, "%s: %.*s\n", c->command->name, (int)(nl - line), line);
+		fprintf(stderr, "%s: %s%.*s\n", c->command->name, what, (int)(nl - line), line);
 	}
+}
+
+static void
+print_faults(const struct esc_cli *c)
+{
+	print_lines(c, &c->faults.text, "");
 	if (c->faults.n > ESC_FAULTS_SHOWN)
 		fprintf(stderr, "%s: the first %d of %llu are shown\n", c->command->name, ESC_FAULTS_SHOWN,
 		    (unsigned long long)c->faults.n);
@@ -186,6 +192,7 @@ report(struct esc_cli *c, bool committed)
 {
 	if (c->progressed)
 		fputs("\r\x1b[K", stderr);
+	print_lines(c, &c->notes, "warning: ");
 	if (c->faults.n > 0)
 		print_faults(c);
 	if (c->err.code != 0) {
@@ -206,6 +213,7 @@ release(struct esc_cli *c)
 	esc_map_free(c->map);
 	esc_db_close(c->db);
 	esc_buf_free(&c->faults.text);
+	esc_buf_free(&c->notes);
 	free(c->given.message.s);
 	free(c->given.attr.s);
 	free(c->field);

@@ -102,6 +102,7 @@ struct esc_cli {
 	struct esc_table table;
 	struct esc_counts counts;
 	struct esc_faults faults;
+	struct esc_buf	 notes;		/* doubts, a line each */
 	uint64_t	 rows;
 	int		 status;	/* 1: the answer is no */
 	bool		 counted, progressed;

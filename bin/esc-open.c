@@ -54,6 +54,31 @@ open_one(struct esc_cli *c)
 	    esc_open(c->db, &c->act, c->given.ticket, c->field, c->nfields, c->out, &c->counts, &c->err);
 }
 
+/* A person who tries a map wants to read what it would do. */
+static bool
+is_trial(const struct esc_cli *c)
+{
+	return c->map != NULL && c->given.dry_run && !c->given.quiet &&
+	    (c->given.format != NULL ? strcmp(c->given.format, "table") == 0 : c->how.width > 0);
+}
+
+static bool
+try_tables(struct esc_cli *c, const struct esc_load *load, const char *const *file, size_t n)
+{
+	struct esc_buf text = { 0 };
+	struct esc_err shown = { 0 };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		esc_buf_puts(&text, i > 0 ? "\n" : "");
+		ok = esc_cli_table(c, file[i]) && esc_trial(c->db, load, &c->table, &text, c->how.width,
+		    &c->counts, &c->faults, &c->err);
+	}
+	ok &= esc_out_text(c->given.output, esc_buf_str(&text), text.n, ok ? &c->err : &shown);
+	esc_buf_free(&text);
+	return ok;
+}
+
 static bool
 open_tables(struct esc_cli *c)
 {
@@ -66,8 +91,11 @@ open_tables(struct esc_cli *c)
 		return esc_fail(&c->err, ESC_USAGE, "%s", "");
 	if (n > 1 && c->given.rejects != NULL)
 		return esc_fail(&c->err, ESC_USAGE, "--rejects takes the rows of one file; load them one by one");
-	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_load(c, &load) ||
-	    !esc_cli_rows(c, esc_open_heads, esc_nopen_heads))
+	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_load(c, &load))
+		return false;
+	if (is_trial(c))
+		return try_tables(c, &load, file, n);
+	if (!esc_cli_rows(c, esc_open_heads, esc_nopen_heads))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!esc_cli_table(c, file[i]) || !esc_load(c->db, &load, &c->table, c->out, &c->counts,

@@ -184,7 +184,7 @@ esc_cli_load(struct esc_cli *c, struct esc_load *l)
 		return false;
 	*l = (struct esc_load){
 		.act = c->act, .map = c->map, .exported = ESC_NONE, .every = g->commit_every,
-		.rejects = g->rejects,
+		.rejects = g->rejects, .notes = g->quiet ? NULL : &c->notes,
 		.how = {
 			.zone = c->how.zone, .date_format = g->date_format, .gap_next = g->gap != NULL,
 			.prefix = g->prefix, .keep_unknown = g->keep_unknown,

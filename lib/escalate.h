@@ -746,6 +746,7 @@ struct esc_load {
 	int64_t		 exported;	/* --exported; ESC_NONE */
 	int64_t		 every;		/* commit each N tickets; 0: all or nothing */
 	const char	*rejects;	/* file for the bad rows; NULL: one bad row refuses all */
+	struct esc_buf	*notes;		/* lines about what is doubtful; NULL: not wanted */
 };
 /*
  * Loads a table (work/load.c).  Rows of esc_open_heads go to `out' (NULL:
@@ -754,6 +755,12 @@ struct esc_load {
 extern const struct esc_head esc_open_heads[];
 extern const size_t esc_nopen_heads;
 bool	esc_load(struct esc_db *, const struct esc_load *, struct esc_table *, struct esc_out *,
+	    struct esc_counts *, struct esc_faults *, struct esc_err *);
+/*
+ * What loading it would do, as a text for a person, bad rows or not (work/trial.c);
+ * nothing is written.  ESC_INVALID: there are bad rows, and the text is there.
+ */
+bool	esc_trial(struct esc_db *, const struct esc_load *, struct esc_table *, struct esc_buf *text, int width,
 	    struct esc_counts *, struct esc_faults *, struct esc_err *);
 /*
  * Opens one ticket.  `ref' names it (NULL: the next E-number).  The fields are
@@ -813,6 +820,9 @@ struct esc_report {
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/* The shift lead's morning: rows of sections, or one screen (work/today.c). */
+bool	esc_today(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /* A row a clock that runs, the nearest due first (work/sla_list.c). */
 bool	esc_sla_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows,

@@ -311,6 +311,7 @@ bind_times(struct esc_binding *b)
 
 	b->ntimes = how->date_format != NULL || m->ndates == 0 ? 1 : m->ndates;
 	b->time = esc_alloc(&b->arena, b->ntimes * sizeof(*b->time));
+	b->time_used = esc_alloc(&b->arena, b->ntimes * sizeof(*b->time_used));
 	for (size_t i = 0; i < b->ntimes; i++) {
 		b->time[i] = time;
 		if (how->date_format == NULL && m->ndates > 0)

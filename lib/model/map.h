@@ -174,13 +174,23 @@ struct esc_said {
 	const char	*by[ESC_SLOTS_MAX];
 	const char	*doubt;		/* a column whose text looks encoded twice */
 };
+/* A value that a table of the map lacks. */
+struct esc_unknown {
+	const char	*target, *value;
+	int		 line;		/* of the map's table */
+	uint64_t	 n;		/* rows */
+};
+#define ESC_UNKNOWN_MAX	100
 enum esc_use { ESC_USE_NONE, ESC_USE_LINE, ESC_USE_KEPT };
 struct esc_binding {
 	const struct esc_map *map;
 	unsigned char	*use;		/* enum esc_use of each column of the table */
 	struct esc_map_how how;
 	struct esc_time_how *time;	/* the forms of a date, in order */
+	uint64_t	*time_used;	/* how often each fitted */
 	size_t		 ntimes;
+	struct esc_unknown *unknown;	/* the first of them */
+	size_t		 nunknown;
 	const char	*prefix;
 	struct esc_bound *bound;
 	size_t		 nbound;

@@ -124,7 +124,7 @@ no_time(const struct esc_binding *b, const char *name, const char *value, struct
 
 /* The first form of a date that fits. */
 static bool
-take_time(const struct esc_binding *b, const char *name, const struct esc_word *w, int64_t *t,
+take_time(struct esc_binding *b, const char *name, const struct esc_word *w, int64_t *t,
     struct esc_err *e)
 {
 	size_t i;
@@ -135,6 +135,7 @@ take_time(const struct esc_binding *b, const char *name, const struct esc_word *
 	}
 	for (i = 0; i < b->ntimes; i++)
 		if (esc_time_parse(w->text, &b->time[i], t, e)) {
+			b->time_used[i]++;
 			e->code = 0;
 			return true;
 		}

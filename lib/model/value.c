@@ -215,12 +215,32 @@ find_pair(const struct esc_values *v, const char *key)
 	return NULL;
 }
 
+/* For who tries a map: which values, and how often. */
+static void
+count_unknown(struct esc_binding *b, const char *target, int line, const char *value)
+{
+	size_t i;
+
+	if (b->unknown == NULL)
+		b->unknown = esc_alloc(&b->arena, ESC_UNKNOWN_MAX * sizeof(*b->unknown));
+	for (i = 0; i < b->nunknown; i++)
+		if (b->unknown[i].line == line && strcmp(b->unknown[i].value, value) == 0)
+			break;
+	if (i == ESC_UNKNOWN_MAX)
+		return;
+	if (i == b->nunknown)
+		b->unknown[b->nunknown++] = (struct esc_unknown){ .target = target, .line = line,
+		    .value = esc_dup(&b->arena, value, strlen(value)) };
+	b->unknown[i].n++;
+}
+
 static bool
-unknown(const struct esc_binding *b, const char *target, const struct esc_values *v, const char *key,
+unknown(struct esc_binding *b, const char *target, const struct esc_values *v, const char *key,
     struct esc_err *e)
 {
 	const char *name = b->map->file;
 
+	count_unknown(b, target, v->line, key);
 	if (b->map->shipped)
 		return esc_fail(e, ESC_INVALID, "%s: \"%.80s\" is not in the table of %s:%d; "
 		    "esc-open --map-draft %s >%s.map is a map to add it to", target, key, name,
@@ -231,7 +251,7 @@ unknown(const struct esc_binding *b, const char *target, const struct esc_values
 
 /* Turns the text into what the table makes of it. */
 static bool
-look_up(const struct esc_binding *b, const char *target, const struct esc_values *v,
+look_up(struct esc_binding *b, const char *target, const struct esc_values *v,
     struct esc_word *w, struct esc_err *e)
 {
 	const char *key = w->text != NULL ? w->text : "";

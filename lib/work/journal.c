@@ -58,6 +58,8 @@ esc_journal_add(struct esc_journal *j, int64_t ticket, struct esc_event *ev, boo
 		ev->key = esc_event_key(ev);
 		if (!esc_event_add(j->db, ticket, ev, j->batch, added, &old, e))
 			return false;
+		if (*added && j->added != NULL)
+			j->added[ev->kind]++;
 		if (*added)
 			return wrote(j, e);
 		if (!is_repeat(j, ticket, ev, old, &repeat, e))

@@ -15,6 +15,7 @@ struct esc_journal {
 	bool		 repeats;	/* equal events of one input are told apart by n */
 	int64_t		 batch;		/* 0: not asked for yet */
 	bool		 wrote;		/* the batch has its row */
+	uint64_t	*added;		/* events by kind, counted for a trial; NULL: not */
 };
 
 /*

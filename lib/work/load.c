@@ -72,6 +72,9 @@ read_row(struct esc_loader *l, struct esc_row *row, struct esc_err *fault)
 		return l->table->bad;
 	if (!esc_map_row(l->binding, l->table, row, fault))
 		return fault->text;
+	if (row->doubt != NULL && l->how->notes != NULL)
+		esc_buf_printf(l->how->notes, "%s:%llu: %s\n", l->table->name,
+		    (unsigned long long)l->table->line, row->doubt);
 	for (size_t i = 0; i < row->nevents; i++) {
 		struct esc_event *ev = &row->event[i];
 
@@ -124,13 +127,24 @@ one_row(struct esc_loader *l, bool check_only, struct esc_err *e)
 		    (unsigned long long)l->table->line, why);
 	if (why == NULL && row.nevents == 0) {	/* the map drops it */
 		l->counts->same++;
+		if (l->trial != NULL)
+			l->trial->dropped++;
 		return true;
 	}
 	if (why == NULL && !check_only && !l->write(l, &row, &why, e))
 		return false;
+	if (why == NULL && l->trial != NULL)
+		esc_trial_row(l, &row);
 	if (why != NULL)
 		return reject(l, why, e);
 	return check_only || commit_and_go_on(l, e);
+}
+
+/* Bad rows do not stop the good ones. */
+static bool
+goes_on(const struct esc_loader *l)
+{
+	return l->rejects != NULL || l->trial != NULL;
 }
 
 static bool
@@ -138,12 +152,12 @@ all_rows(struct esc_loader *l, bool check_only, struct esc_err *e)
 {
 	while (esc_table_next(l->table, e)) {
 		l->counts->read++;
-		if (!one_row(l, check_only || (l->faults->n > 0 && l->rejects == NULL), e))
+		if (!one_row(l, check_only || (l->faults->n > 0 && !goes_on(l)), e))
 			return false;
 	}
 	if (e->code != 0)
 		return false;
-	return l->faults->n == 0 || l->rejects != NULL || refuse(l, e);
+	return l->faults->n == 0 || goes_on(l) || refuse(l, e);
 }
 
 /* Commits on the way must not leave half of a bad file: it is read twice. */
@@ -173,8 +187,10 @@ write_all(struct esc_loader *l, struct esc_err *e)
 		return false;
 	if (!l->how->act.dry_run)
 		return esc_commit(l->db, e);
+	if (l->trial != NULL && !esc_trial_end(l, e))
+		return false;
 	esc_rollback(l->db);
-	return true;
+	return l->trial == NULL || l->faults->n == 0 || refuse(l, e);
 }
 
 static bool
@@ -226,26 +242,42 @@ esc_loader_run(struct esc_loader *l, struct esc_err *e)
 	return done;
 }
 
-bool
-esc_load(struct esc_db *db, const struct esc_load *given, struct esc_table *table, struct esc_out *out,
-    struct esc_counts *counts, struct esc_faults *faults, struct esc_err *e)
+static bool
+load_table(struct esc_loader *l, struct esc_load how, struct esc_err *e)
 {
 	struct esc_arena kept = { 0 };
-	struct esc_load how = *given;
-	struct esc_loader l = { .db = db, .how = &how, .table = table, .out = out, .counts = counts,
-	    .faults = faults };
 	bool tickets, done;
 
 	if (how.map == NULL)
 		how.map = esc_map_native(ESC_TICKETS);
 	how.how.now = how.act.now;
+	l->how = &how;
 	tickets = esc_map_shape(how.map) == ESC_TICKETS;
-	l.states = esc_map_shape(how.map) == ESC_SNAPSHOTS;
-	l.write = tickets ? esc_load_ticket : esc_load_events;
-	l.source = source_name(&how, &kept);
-	l.journal = (struct esc_journal){ .db = db, .now = how.act.now, .source = l.source,
-	    .repeats = !tickets };
-	done = esc_loader_run(&l, e);
+	l->states = esc_map_shape(how.map) == ESC_SNAPSHOTS;
+	l->write = tickets ? esc_load_ticket : esc_load_events;
+	l->source = source_name(&how, &kept);
+	l->journal = (struct esc_journal){ .db = l->db, .now = how.act.now, .source = l->source,
+	    .repeats = !tickets, .added = l->trial != NULL ? l->trial->added : NULL };
+	done = esc_loader_run(l, e);
 	esc_arena_free(&kept);
 	return done;
+}
+
+bool
+esc_load(struct esc_db *db, const struct esc_load *how, struct esc_table *table, struct esc_out *out,
+    struct esc_counts *counts, struct esc_faults *faults, struct esc_err *e)
+{
+	struct esc_loader l = { .db = db, .table = table, .out = out, .counts = counts, .faults = faults };
+
+	return load_table(&l, *how, e);
+}
+
+bool
+esc_load_tried(struct esc_db *db, const struct esc_load *how, struct esc_table *table, struct esc_trial *trial,
+    struct esc_counts *counts, struct esc_faults *faults, struct esc_err *e)
+{
+	struct esc_loader l = { .db = db, .table = table, .trial = trial, .counts = counts,
+	    .faults = faults };
+
+	return load_table(&l, *how, e);
 }

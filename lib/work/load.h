@@ -14,6 +14,18 @@ struct esc_idset {
 bool	esc_idset_has(const struct esc_idset *, int64_t);
 void	esc_idset_add(struct esc_idset *, int64_t);
 
+/* A trial (trial.c): what the rows say, and what they would do. */
+#define ESC_KIND_MAX	128	/* more than the rank of any kind */
+struct esc_trial {
+	struct esc_buf	*text;
+	int		 width;
+	uint64_t	 said[ESC_KIND_MAX], added[ESC_KIND_MAX];	/* events by kind */
+	uint64_t	 fresh, changed, same, dropped;		/* tickets; rows */
+	const char	*ref[3];	/* the first tickets */
+	size_t		 nrefs;
+	struct esc_arena arena;
+};
+
 struct esc_loader {
 	struct esc_db	*db;
 	const struct esc_load *how;
@@ -22,6 +34,7 @@ struct esc_loader {
 	struct esc_counts *counts;
 	struct esc_faults *faults;
 	struct esc_rejects *rejects;
+	struct esc_trial *trial;	/* NULL: it is meant */
 	struct esc_binding *binding;
 	/* Writes a row; *why says what is wrong with it (found only now), NULL: nothing. */
 	bool		(*write)(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
@@ -43,6 +56,11 @@ bool	esc_loader_run(struct esc_loader *, struct esc_err *);	/* and frees what it
 bool	esc_load_ticket(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
 bool	esc_load_events(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
 bool	esc_load_act(struct esc_loader *, struct esc_row *, const char **why, struct esc_err *);
+/* The row was written; the table was read, and what it did is to be taken back. */
+void	esc_trial_row(struct esc_loader *, const struct esc_row *);
+bool	esc_trial_end(struct esc_loader *, struct esc_err *);
+bool	esc_load_tried(struct esc_db *, const struct esc_load *, struct esc_table *, struct esc_trial *,
+	    struct esc_counts *, struct esc_faults *, struct esc_err *);
 /* Folds the tickets that events were added to. */
 bool	esc_load_folds(struct esc_loader *, struct esc_err *);
 

@@ -61,11 +61,13 @@ finish(struct esc_loader *l, int64_t id, struct esc_err *e)
 {
 	const char *change = esc_idset_has(&l->fresh, id) ? "new" :
 	    esc_idset_has(&l->changed, id) ? "changed" : "same";
+	struct esc_out *out = l->event_rows ? NULL : l->out;
 	struct esc_ticket t;
 	const char *ref;
 
-	struct esc_out *out = l->event_rows ? NULL : l->out;
-
+	if (l->trial != NULL)
+		*(*change == 'n' ? &l->trial->fresh : *change == 'c' ? &l->trial->changed :
+		    &l->trial->same) += 1;
 	esc_arena_clear(&l->arena);
 	if (!esc_idset_has(&l->changed, id))
 		return out == NULL || (esc_ticket_read(l->db, id, &l->arena, &t, e) &&

@@ -92,3 +92,52 @@ sample() {
 	sed 's/103006/1.03006E+13/' "$ROOT/tests/samples/zendesk.csv" >in.csv
 	refuses 65 esc-open --map zendesk --tz UTC in.csv
 }
+
+@test "a trial says what would happen, and nothing happens" {
+	local before f=$ROOT/tests/samples/zendesk.csv
+	sed 's/,On-hold,/,Parked,/; s/2026-07-03 12:00/03.07.2026/' "$f" >in.csv
+	before=$(db_sum)
+	run -65 --separate-stderr esc-open -n -f table --map zendesk --tz Europe/Tallinn in.csv
+	equal "in.csv by the map zendesk, tickets; nothing is written" "${lines[0]}"
+	grep -qx 'rows          5, 2 wrong' <<<"$output"
+	grep -qx 'tickets       3 new, 0 changed, 0 same' <<<"$output"
+	grep -qx 'events        opened 3, assigned 2, replied 2, resolved 2, observed 3' <<<"$output"
+	grep -qx 'zone          Europe/Tallinn, by --tz, for times without an offset' <<<"$output"
+	grep -qx 'dates         1[0-9] as YYYY-MM-DD HH:mm:ss' <<<"$output"
+	grep -qx 'kept as attr. Product \[list\], VIP \[flag\]' <<<"$output"
+	grep -q '^not used      Summation column, Requester external id' <<<"$output"
+	grep -q '^not known     status "Parked" in 1 row (zendesk:[0-9]*)$' <<<"$output"
+	grep -qx '2026-03-29 00:02  replied      -' <<<"$output"
+	equal 3 "$(grep -c '^opened  ' <<<"$output")"
+	equal 3 "$(wc -l <<<"$stderr")"
+	equal "$before" "$(db_sum)"
+	# against what is known already
+	esc-open -q --map zendesk --tz Europe/Tallinn "$f"
+	sed 's/,Pending,/,Solved,/' "$f" >in.csv
+	esc-open -n -f table --map zendesk --tz Europe/Tallinn in.csv >out
+	grep -qx 'tickets       0 new, 1 changed, 4 same' out
+	grep -qx 'new events    observed 1, retracted 1' out
+	# a line that finds no column is told, and a log counts tickets
+	printf 'shape events\nticket = "Id"\nkind = constant note\nat = "When"\nteam = "Tema"\nrest ignore\n' >log.map
+	printf 'Id,When\n103006,2026-05-01T00:00Z\n103006,2026-05-02T00:00Z\nX-1,2026-05-02T00:00Z\n' >log.csv
+	esc-open -n -f table --map log.map log.csv >out
+	grep -qx 'tickets       1 new, 1 changed, 0 same' out
+	grep -qx 'no column for team' out
+	grep -qx 'zone          none: every time says its offset' out
+	# scripts get the rows
+	equal "ticket	change" "$(esc-open -n --map log.map log.csv | head -1 | cut -f1,2)"
+	esc-open -n -q -f table --map log.map log.csv >out
+	[ ! -s out ]
+}
+
+@test "text that was encoded twice is taken and doubted" {
+	printf 'ticket,opened,subject,team\n1,2026-05-01T00:00Z,Café,a\n2,2026-05-01T00:00Z,Caf\xc3\x83\xc2\xa9,b\n3,2026-05-01T00:00Z,Caf\xc3\x83\xc2\xa9,b\n' >in.csv
+	run -0 --separate-stderr esc-open in.csv
+	equal 1 "$(wc -l <<<"$stderr")"
+	[[ "$stderr" == "esc-open: warning: in.csv:3: subject: looks as if it was encoded twice"* ]]
+	run -0 --separate-stderr esc-open -q in.csv
+	[ -z "$stderr" ]
+	printf 'ticket,kind,at,message\n1,note,2026-05-02T00:00Z,Caf\xc3\x83\xc2\xa9\n' >ev.csv
+	run -0 --separate-stderr esc-log --batch ev.csv
+	[[ "$stderr" == "esc-log: warning: ev.csv:2: message: looks"* ]]
+}
