@@ -102,7 +102,17 @@ define(struct esc_cli *c)
 	return esc_cli_clock(c, NULL) && esc_report_define(c->word, c->nwords, &c->how, &c->rows, &c->err);
 }
 
+static bool
+today(struct esc_cli *c)
+{
+	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) &&
+	    esc_today(c->db, &c->filter, &c->how, &c->rows, &c->err);
+}
+
 static const struct esc_job jobs[] = {
+	{ .name = "today", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = today,
+	    .prints = "section ticket what due owner phone detail",
+	    .help = "the shift lead's morning: late, due, nobody's, to call back, who is away, ..." },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -120,6 +130,7 @@ static const struct esc_command command = {
 	    "  esc-report frt.calendar --every week --period 2026\n"
 	    "  esc-report backlog --every month priority:P1\n"
 	    "  esc-report define fcr\n"
+	    "  esc-report today team:billing\n"
 };
 
 int
