@@ -285,7 +285,7 @@ holiday_row(struct esc_reading *r)
 		wrong(r, DAY_HOURS, &why, "");
 	if (d != NULL && dated)
 		check_date(r, d, &x);
-	if (r->bad)
+	if (r->bad || d == NULL)
 		return;
 	n = d->nexceptions;
 	d->exception_line = esc_policy_push(r->policy, d->exception_line, &n, sizeof(line), &line);

@@ -338,3 +338,14 @@ utc() {
 	[ "$(wc -l <ask)" -gt 1 ]
 	equal "$(awk -F'\t' '$2 == "due_back" { print $8 }' rows)" "$(calc -H -c elapsed ask 2>/dev/null)"
 }
+
+@test "without a directory the calendars are those of the policy in force" {
+	export ESC_DB=$PWD/test.db
+	esc-policy init pol --lead lead@example.org --tz Europe/Tallinn --country EE
+	esc-policy load -q pol
+	equal "2026-12-28T07:00:01Z" "$(printf 'start,target\n2026-12-23T13:00:00Z,1s\n' | esc-sla calc -H -c due)"
+	printf 'calendar,start,target\noffce,2026-12-23T13:00:00Z,1s\n' >t
+	run esc-sla calc t
+	[ "$status" -eq 65 ]
+	[[ $output == *"did you mean office?"* ]]
+}
