@@ -87,7 +87,7 @@ notify(struct sweeping *w, const struct due *d, struct esc_err *e)
 	if (p == NULL)
 		return e->code == 0;
 	n = esc_policy_people(p, d->s.step->whom, d->ticket->t.word[ESC_OWNER], d->ticket->t.word[ESC_TEAM],
-	    who, sizeof(who) / sizeof(who[0]));
+	    w->how->act.now, who, sizeof(who) / sizeof(who[0]));
 	for (size_t i = 0; i < n; i++)
 		if (!tell(w, d, who[i], e))
 			return false;
@@ -124,13 +124,11 @@ refresh(struct sweeping *w, struct due_ticket *t, struct esc_err *e)
 static bool
 escalate(struct sweeping *w, const struct due *d, struct esc_err *e)
 {
-	int64_t from = d->ticket->t.fact[ESC_LEVEL], to = from + 1;
+	int64_t from = d->ticket->t.fact[ESC_LEVEL], to = esc_step_level(d->s.step, (int)from);
 	bool no_callback = d->s.kind == ESC_K_PROMISE || d->s.kind == ESC_K_UPDATE;
 	struct esc_field f[2];
 	char level[24];
 
-	if (d->s.step->whom != NULL && *d->s.step->whom != '\0')
-		esc_int_parse(d->s.step->whom, &to);
 	to = to > HIGHEST ? HIGHEST : to;
 	if (to <= from) {
 		esc_buf_printf(&w->detail, "is at level %" PRId64 " already", from);
@@ -149,15 +147,12 @@ raise_(struct sweeping *w, const struct due *d, struct esc_err *e)
 	const struct esc_policy *p = policy_of(w, e);
 	const char *now = d->ticket->t.word[ESC_PRIORITY];
 	struct esc_field f = { .column = ESC_C_PRIORITY };
-	size_t i = 0;
 
-	while (p != NULL && now != NULL && i < p->npriorities && !esc_fold_equal(p->priority[i].name, now))
-		i++;
-	if (p == NULL || now == NULL || i == 0 || i == p->npriorities) {
+	f.value = p != NULL && now != NULL ? esc_policy_raised(p, now) : NULL;
+	if (f.value == NULL) {
 		esc_buf_printf(&w->detail, "priority stays %s", now != NULL ? now : "unknown");
 		return e->code == 0;
 	}
-	f.value = p->priority[i - 1].name;
 	esc_buf_printf(&w->detail, "priority %s to %s", now, f.value);
 	return append(w, d->ticket, ESC_RECLASSIFIED, &f, 1, e);
 }
@@ -169,7 +164,8 @@ hand(struct sweeping *w, const struct due *d, struct esc_err *e)
 	const char *now = d->ticket->t.word[ESC_OWNER], *who[1];
 	struct esc_field f = { .column = ESC_C_OWNER };
 
-	if (p == NULL || esc_policy_people(p, d->s.step->whom, now, d->ticket->t.word[ESC_TEAM], who, 1) == 0) {
+	if (p == NULL || esc_policy_people(p, d->s.step->whom, now, d->ticket->t.word[ESC_TEAM], w->how->act.now,
+	    who, 1) == 0) {
 		esc_buf_printf(&w->detail, "nobody is %s", d->s.step->whom);
 		return e->code == 0;
 	}
