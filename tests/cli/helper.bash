@@ -15,7 +15,7 @@ fresh() {
 		[ "$v" = ESC_BUILD ] || unset "$v"
 	done
 	unset TZ LANG NO_COLOR COLUMNS XDG_DATA_HOME
-	export LC_ALL=C ASAN_OPTIONS=detect_leaks=0
+	export LC_ALL=C.UTF-8 ASAN_OPTIONS=detect_leaks=0
 	export PATH="${ESC_BUILD:-$ROOT/build/opt}:$PATH"
 	export HOME="$BATS_TEST_TMPDIR"
 	export ESC_DB="$BATS_TEST_TMPDIR/test.db"
