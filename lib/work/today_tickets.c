@@ -112,7 +112,7 @@ add_clock(struct esc_today *y, const struct esc_ticket *t, const struct esc_cloc
 	}
 	if (c->kind == ESC_K_PROMISE)
 		return due >= y->tomorrow || add_callback(y, t, due, e);
-	if (!breached && (due == ESC_NONE || due >= y->noon))
+	if (!breached && (due == ESC_NONE || due > y->noon))
 		return true;
 	l = line_of(y, breached ? ESC_T_BREACHED : ESC_T_DUE, t);
 	l.what = esc_clock_name[c->kind];
