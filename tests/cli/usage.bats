@@ -358,7 +358,7 @@ terminal() {
 	terminal "TERM=dumb esc-list -c ticket" >screen
 	equal ticket "$(head -1 screen)"
 	equal $'\e[1mticket\e[0m' "$(esc-list -f table -c ticket --color always | head -1)"
-	equal $'red \e[31m and \u202e back' "$(esc-list -H -c subject customer:x)"
+	equal $'red \e[31m and \xe2\x80\xae back' "$(esc-list -H -c subject customer:x)"
 }
 
 @test "on a terminal a command that wants a table prints its usage" {
