@@ -4,21 +4,9 @@
 
 #include "map.h"
 
-struct binder {
-	struct esc_binding *b;
-	const struct esc_table *table;
-	struct esc_err	*e;
-};
-
-static bool
-refuse(struct binder *bi, const char *column, const char *what, const char *more)
-{
-	return esc_fail(bi->e, ESC_INVALID, "%s:1: %s: %s%s", bi->table->name, column, what, more);
-}
-
 /* Adds the columns of one header to a source; none is no fault. */
 static bool
-find_columns(struct binder *bi, const struct esc_from *from, struct esc_source *s)
+find_columns(struct esc_binder *bi, const struct esc_from *from, struct esc_source *s)
 {
 	const struct esc_table *t = bi->table;
 	size_t c, n = 0, before = s->ncolumns;
@@ -35,7 +23,7 @@ find_columns(struct binder *bi, const struct esc_from *from, struct esc_source *
 		s->column[s->ncolumns++] = c;
 	}
 	if (from->nth == 0 && s->ncolumns - before > 1)
-		return refuse(bi, from->header, "stands in the header more than once; ",
+		return esc_bind_refuse(bi, from->header, "stands in the header more than once; ",
 		    bi->b->map->native ? "rename one or take it out" :
 		    "the map must say which: \"...\"[1], [2], or [*] for all");
 	if (from->nth == ESC_PART_ALL)
@@ -44,7 +32,7 @@ find_columns(struct binder *bi, const struct esc_from *from, struct esc_source *
 }
 
 static bool
-bind_choice(struct binder *bi, const struct esc_choice *c, struct esc_source *s)
+bind_choice(struct esc_binder *bi, const struct esc_choice *c, struct esc_source *s)
 {
 	size_t i;
 
@@ -66,17 +54,22 @@ is_live(const struct esc_source *s)
 static bool
 is_plain(const struct esc_bound *bo)
 {
-	const struct esc_choice *c;
+	const struct esc_bound_group *g = bo->group;
+	const struct esc_choice *c = g->source->choice;
 
-	if (bo->nsources != 1 || bo->source->ncolumns != 1)
-		return false;
-	c = bo->source->choice;
-	return c->base == NULL && c->unit == NULL && c->after == NULL && c->before == NULL &&
-	    c->values == NULL && c->constant == NULL && bo->rule->nconds == 0;
+	return bo->ngroups == 1 && g->nsources == 1 && g->source->ncolumns == 1 &&
+	    g->group->values == NULL && g->group->nconds == 0 && c->base == NULL &&
+	    c->unit == NULL && c->after == NULL && c->before == NULL;
 }
 
-static void
-add_bound(struct binder *bi, struct esc_bound bo)
+bool
+esc_bind_refuse(struct esc_binder *bi, const char *column, const char *what, const char *more)
+{
+	return esc_fail(bi->e, ESC_INVALID, "%s:1: %s: %s%s", bi->table->name, column, what, more);
+}
+
+void
+esc_bound_add(struct esc_binder *bi, struct esc_bound bo)
 {
 	struct esc_binding *b = bi->b;
 
@@ -85,167 +78,69 @@ add_bound(struct binder *bi, struct esc_bound bo)
 	b->bound[b->nbound++] = bo;
 }
 
+/* *there is false if the table lacks a column that is tested. */
 static bool
-bind_conds(struct binder *bi, struct esc_bound *bo)
+bind_conds(struct esc_binder *bi, const struct esc_rule *r, struct esc_bound_group *bg, bool *there)
 {
-	const struct esc_rule *r = bo->rule;
+	const struct esc_group *g = bg->group;
 	size_t i;
 
-	bo->cond = esc_alloc(&bi->b->arena, (r->nconds + 1) * sizeof(*bo->cond));
-	for (i = 0; i < r->nconds; i++) {
-		bo->cond[i].joint = ' ';
-		if (!find_columns(bi, &r->cond[i].from, &bo->cond[i]))
+	*there = true;
+	bg->cond = esc_alloc(&bi->b->arena, (g->nconds + 1) * sizeof(*bg->cond));
+	for (i = 0; i < g->nconds; i++) {
+		bg->cond[i].joint = ' ';
+		if (!find_columns(bi, &g->cond[i].from, &bg->cond[i]))
 			return false;
-		if (bo->cond[i].ncolumns == 0)
-			return refuse(bi, r->cond[i].from.header,
-			    "there is no such column; the map asks for it in ",
-			    r->target.name);
+		if (bg->cond[i].ncolumns > 0)
+			continue;
+		*there = false;
+		if (r->ngroups == 1)
+			return esc_bind_refuse(bi, g->cond[i].from.header,
+			    "there is no such column; the map asks for it in ", r->target.name);
 	}
+	return true;
+}
+
+static bool
+bind_group(struct esc_binder *bi, const struct esc_rule *r, const struct esc_group *g, struct esc_bound *bo)
+{
+	struct esc_bound_group *bg = &bo->group[bo->ngroups];
+	bool there;
+	size_t i;
+
+	*bg = (struct esc_bound_group){ .group = g };
+	bg->source = esc_alloc(&bi->b->arena, g->nchoices * sizeof(*bg->source));
+	for (i = 0; i < g->nchoices; i++) {
+		if (!bind_choice(bi, &g->choice[i], &bg->source[bg->nsources]))
+			return false;
+		bg->nsources += is_live(&bg->source[bg->nsources]);
+	}
+	if (bg->nsources == 0)
+		return true;
+	if (!bind_conds(bi, r, bg, &there))
+		return false;
+	bo->ngroups += there;
 	return true;
 }
 
 /* A line whose columns the table lacks says nothing: exports differ in what they show. */
 static bool
-bind_rule(struct binder *bi, const struct esc_rule *r)
+bind_rule(struct esc_binder *bi, const struct esc_rule *r)
 {
 	struct esc_bound bo = { .rule = r };
 	size_t i;
 
-	bo.source = esc_alloc(&bi->b->arena, r->nchoices * sizeof(*bo.source));
-	for (i = 0; i < r->nchoices; i++) {
-		if (!bind_choice(bi, &r->choice[i], &bo.source[bo.nsources]))
+	bo.group = esc_alloc(&bi->b->arena, r->ngroups * sizeof(*bo.group));
+	for (i = 0; i < r->ngroups; i++)
+		if (!bind_group(bi, r, &r->group[i], &bo))
 			return false;
-		bo.nsources += is_live(&bo.source[bo.nsources]);
-	}
-	if (bo.nsources == 0)
-		return true;
-	if (!bind_conds(bi, &bo))
-		return false;
-	if (r->target.is != ESC_TO_NOTHING)
-		add_bound(bi, bo);
+	if (bo.ngroups > 0 && r->target.is != ESC_TO_NOTHING)
+		esc_bound_add(bi, bo);
 	return true;
 }
 
 static bool
-has_attribute(const struct esc_binding *b, const char *name)
-{
-	for (size_t i = 0; i < b->nbound; i++)
-		if (b->bound[i].rule->target.column == ESC_C_ATTR &&
-		    b->bound[i].rule->target.is == ESC_TO_COLUMN &&
-		    strcmp(b->bound[i].rule->target.name, name) == 0)
-			return true;
-	return false;
-}
-
-/* A column that nobody named, kept under its own name. */
-static void
-keep_column(struct binder *bi, size_t column, const char *header)
-{
-	struct esc_arena *a = &bi->b->arena;
-	struct esc_from from = { .header = header };
-	struct esc_choice *choice = esc_alloc(a, sizeof(*choice));
-	struct esc_rule *rule = esc_alloc(a, sizeof(*rule));
-	struct esc_source *source = esc_alloc(a, sizeof(*source));
-	struct esc_buf name = { 0 };
-	const char *base = esc_attribute_name(header, a);
-	int again = 1;
-
-	bi->b->use[column] = ESC_USE_KEPT;
-	esc_buf_puts(&name, base);
-	while (has_attribute(bi->b, esc_buf_str(&name))) {
-		esc_buf_clear(&name);
-		esc_buf_printf(&name, "%s_%d", base, ++again);
-	}
-	*choice = (struct esc_choice){ .part = esc_copy(a, &from, sizeof(from), sizeof(from)), .nparts = 1 };
-	*rule = (struct esc_rule){ .choice = choice, .nchoices = 1, .target = { .is = ESC_TO_COLUMN,
-	    .column = ESC_C_ATTR, .name = esc_dup(a, name.s, name.n) } };
-	*source = (struct esc_source){ .choice = choice, .ncolumns = 1, .joint = ' ',
-	    .column = esc_copy(a, &column, sizeof(column), sizeof(column)) };
-	add_bound(bi, (struct esc_bound){ .rule = rule, .source = source, .nsources = 1 });
-	esc_buf_free(&name);
-}
-
-/* The nearest header that the map knows and the table lacks. */
-static const char *
-nearest(struct binder *bi, const char *header)
-{
-	const struct esc_map *m = bi->b->map;
-	const char **names, *near;
-	size_t i, j, k, n = 0, cap = 0;
-
-	names = esc_grow(NULL, &cap, 1, sizeof(*names));
-	for (i = 0; i < m->nrules; i++)
-		for (j = 0; j < m->rule[i].nchoices; j++)
-			for (k = 0; k < m->rule[i].choice[j].nparts; k++) {
-				names = esc_grow(names, &cap, n + 1, sizeof(*names));
-				names[n++] = m->rule[i].choice[j].part[k].header;
-			}
-	near = esc_nearest(header, names, n);
-	free(names);
-	return near;
-}
-
-static bool
-unknown(struct binder *bi, const char *header)
-{
-	const struct esc_table *t = bi->table;
-	const char *near = nearest(bi, header);
-
-	if (*header == '\0')
-		return refuse(bi, "(no name)",
-		    "a column without a name; give it one, or --ignore-unknown", "");
-	return esc_fail(bi->e, ESC_INVALID, "%s:1: %s: unknown column%s%s%s; "
-	    "--keep-unknown keeps it as %s, --ignore-unknown drops it", t->name, header,
-	    near ? ", did you mean " : "", near ? near : "", near ? "?" : "",
-	    esc_attribute_name(header, &bi->b->arena));
-}
-
-static enum esc_rest
-rest_of(const struct esc_binding *b)
-{
-	if (b->how.ignore_unknown)
-		return ESC_REST_IGNORE;
-	return b->how.keep_unknown ? ESC_REST_KEEP : b->map->rest;
-}
-
-/* "Comment*" is every column that begins so. */
-static bool
-is_ignored(const struct esc_map *m, const char *name)
-{
-	for (size_t i = 0; i < m->nignored; i++) {
-		const char *header = m->ignored[i];
-		size_t n = strcspn(header, "*");
-
-		if (header[n] == '*' ? strncmp(name, header, n) == 0 : esc_column_equal(name, header))
-			return true;
-	}
-	return false;
-}
-
-static bool
-bind_rest(struct binder *bi)
-{
-	const struct esc_table *t = bi->table;
-	enum esc_rest rest = rest_of(bi->b);
-	const char *header;
-	size_t c;
-
-	for (c = 0; c < t->ncolumns; c++) {
-		header = t->columns[c];
-		if (bi->b->use[c] != ESC_USE_NONE || is_ignored(bi->b->map, header))
-			continue;
-		if (bi->b->map->native && strncmp(header, "attr.", 5) == 0 && header[5] != '\0')
-			keep_column(bi, c, header + 5);
-		else if (rest == ESC_REST_KEEP && *header != '\0')
-			keep_column(bi, c, header);
-		else if (rest == ESC_REST_REFUSE)
-			return unknown(bi, header);
-	}
-	return true;
-}
-
-static bool
-need(struct binder *bi, enum esc_target_is is, const char *name, const char *advice)
+need(struct esc_binder *bi, enum esc_target_is is, const char *name, const char *advice)
 {
 	const struct esc_map *m = bi->b->map;
 	size_t i;
@@ -254,18 +149,18 @@ need(struct binder *bi, enum esc_target_is is, const char *name, const char *adv
 		if (bi->b->bound[i].rule->target.is == is)
 			return true;
 	if (m->native)
-		return refuse(bi, name, "there is no such column; ", advice);
+		return esc_bind_refuse(bi, name, "there is no such column; ", advice);
 	for (i = 0; i < m->nrules; i++)
-		if (m->rule[i].target.is == is)
+		if (m->rule[i].target.is == is && m->rule[i].group->choice->nparts > 0)
 			return esc_fail(bi->e, ESC_INVALID,
 			    "%s:1: %s: there is no such column; %s:%d takes `%s' from it",
-			    bi->table->name, m->rule[i].choice->part->header, m->file,
+			    bi->table->name, m->rule[i].group->choice->part->header, m->file,
 			    m->rule[i].line, name);
-	return refuse(bi, name, "the map has no line for it; ", advice);
+	return esc_bind_refuse(bi, name, "the map has no line for it; ", advice);
 }
 
 static bool
-bind_needs(struct binder *bi)
+bind_needs(struct esc_binder *bi)
 {
 	const struct esc_map_how *how = &bi->b->how;
 	enum esc_shape shape = bi->b->map->shape;
@@ -320,7 +215,7 @@ bind_times(struct esc_binding *b)
 }
 
 static bool
-bind_all(struct binder *bi)
+bind_all(struct esc_binder *bi)
 {
 	struct esc_binding *b = bi->b;
 	const struct esc_map *m = b->map;
@@ -330,7 +225,7 @@ bind_all(struct binder *bi)
 	for (i = 0; i < m->nrules; i++)
 		if (!bind_rule(bi, &m->rule[i]))
 			return false;
-	if (!bind_rest(bi) || !bind_needs(bi))
+	if (!esc_bind_rest(bi) || !bind_needs(bi))
 		return false;
 	qsort(b->bound, b->nbound, sizeof(*b->bound), bound_order);
 	bind_times(b);
@@ -348,7 +243,7 @@ esc_map_bind(struct esc_binding **binding, const struct esc_map *m, const struct
     const struct esc_map_how *how, struct esc_err *e)
 {
 	struct esc_binding *b = esc_grow(NULL, &(size_t){ 0 }, 1, sizeof(*b));
-	struct binder bi = { .b = b, .table = t, .e = e };
+	struct esc_binder bi = { .b = b, .table = t, .e = e };
 
 	*b = (struct esc_binding){ .map = m, .how = *how };
 	b->use = esc_alloc(&b->arena, t->ncolumns + 1);

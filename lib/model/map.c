@@ -145,12 +145,8 @@ esc_map_free(struct esc_map *m)
 static void
 add_native(struct esc_map *m, const struct esc_map_to *t)
 {
-	struct esc_from part = { .header = t->name };
-	struct esc_choice choice = { .nparts = 1 };
-
-	choice.part = esc_copy(&m->arena, &part, sizeof(part), sizeof(part));
-	m->rule[m->nrules++] = (struct esc_rule){ .target = *t, .nchoices = 1,
-	    .choice = esc_copy(&m->arena, &choice, sizeof(choice), sizeof(choice)) };
+	m->rule[m->nrules++] = (struct esc_rule){ .target = *t, .ngroups = 1,
+	    .group = esc_group_of(t->name, &m->arena) };
 }
 
 /* What only output has: it is read and left. */

@@ -4,7 +4,7 @@
  * scan.c cuts the text into tokens, target.c knows the names at the left of a
  * line, rule.c reads a line, pairs.c its table of values, setting.c a setting,
  * map.c the whole, shipped.c the maps that we have; bind.c finds the columns in a
- * header, value.c works out what a rule says of a row, said.c takes it in, row.c
+ * header, rest.c sees to those that no line names, value.c works out what a rule says of a row, said.c takes it in, row.c
  * makes events of it.
  */
 #ifndef ESC_MAP_H
@@ -88,7 +88,6 @@ struct esc_choice {
 	size_t		 nparts;
 	const char	*after, *before;
 	const struct esc_unit *unit;	/* NULL: no duration */
-	const struct esc_values *values;	/* of this choice and those before it; NULL: none */
 };
 struct esc_cond {
 	struct esc_from	 from;
@@ -96,16 +95,23 @@ struct esc_cond {
 	const char	**value;
 	size_t		 nvalues;
 };
-struct esc_rule {
-	struct esc_map_to target;
-	int		 line;
+/* Choices that share a table of values and tests. */
+struct esc_group {
 	struct esc_choice *choice;	/* the first that says something */
 	size_t		 nchoices;
+	const struct esc_values *values;	/* NULL: as it stands */
 	struct esc_cond	*cond;		/* all of them */
 	size_t		 nconds;
 };
+struct esc_rule {
+	struct esc_map_to target;
+	int		 line;
+	struct esc_group *group;	/* the first that says something */
+	size_t		 ngroups;
+};
 /* The line that begins with this target; the token is then the one behind it. */
 bool	 esc_rule_read(struct esc_scan *, const char *target);
+struct esc_group *esc_group_of(const char *header, struct esc_arena *);	/* one column, as it stands */
 /* The table that begins with this {, of values that the target takes. */
 bool	 esc_values_read(struct esc_scan *, const struct esc_map_to *, const struct esc_values **);
 /* value { "," value }: added to a list in the arena. */
@@ -150,13 +156,18 @@ struct esc_source {
 	size_t		 ncolumns;
 	char		 joint;
 };
+struct esc_bound_group {
+	const struct esc_group *group;
+	struct esc_source *source;
+	size_t		 nsources;
+	struct esc_source *cond;	/* as many as the group has */
+};
 struct esc_bound {
 	const struct esc_rule *rule;
 	size_t		 order;
-	bool		 plain;		/* one column as it stands: source[0].column[0] */
-	struct esc_source *source;
-	size_t		 nsources;
-	struct esc_source *cond;	/* as many as the rule has */
+	bool		 plain;		/* one column as it stands: group->source->column[0] */
+	struct esc_bound_group *group;
+	size_t		 ngroups;
 };
 #define ESC_SLOTS_MAX	64	/* more than there are kinds */
 #define ESC_ROW_KINDS	8
@@ -201,6 +212,17 @@ struct esc_binding {
 	struct esc_buf	 hash, doubt;
 	struct esc_arena row, arena;	/* until the next row; as long as the binding */
 };
+
+/* While a map is bound. */
+struct esc_binder {
+	struct esc_binding *b;
+	const struct esc_table *table;
+	struct esc_err	*e;
+};
+/* "file:1: column: what, and more"; false. */
+bool	 esc_bind_refuse(struct esc_binder *, const char *column, const char *what, const char *more);
+void	 esc_bound_add(struct esc_binder *, struct esc_bound);
+bool	 esc_bind_rest(struct esc_binder *);	/* after the map's own lines */
 
 /* What a rule says of the table's row: text, or a time, or nothing. */
 struct esc_word {

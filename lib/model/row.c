@@ -62,6 +62,9 @@ has_needs(const struct making *mk, const struct esc_event *ev, const struct esc_
 	    k->needs, k->name);
 }
 
+/* Behind the states of its moment: a log to the minute shows the one before it, too. */
+#define LAST_SEQ	999999999
+
 /*
  * A dated column.  Of a row a ticket it is the one word on its slot, which a later
  * export may correct.  A date that a state of the ticket shows is an event for
@@ -81,7 +84,8 @@ make_slot(struct making *mk, size_t slot)
 	if (mk->b->map->shape == ESC_TICKETS) {
 		add(mk, ev, (struct esc_field){ .column = ESC_C_REV, .value = "0" });
 		add(mk, ev, (struct esc_field){ .column = ESC_C_SLOT, .value = k->slot });
-	}
+	} else if (k->kind >= ESC_RESOLVED)
+		ev->seq = LAST_SEQ;
 	newest(mk, ev->at);
 	return has_needs(mk, ev, k);
 }

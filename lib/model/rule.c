@@ -1,8 +1,8 @@
 /*
  * Reading a line of a map into a rule.  The grammar, settings apart:
  *
- *	line   = target "=" group { "or" group } [ "when" test { "and" test } ]
- *	group  = choice { "or" choice } [ table ]
+ *	line   = target "=" group { "or" group }
+ *	group  = choice { "or" choice } [ table ] [ "when" test { "and" test } ]
  *	choice = "constant" value | dated [ "+" cells ] | cells
  *	cells  = column { "+" column } [ "after" TEXT ] [ "before" TEXT ] [ unit ]
  *	column = TEXT [ "[" ( N | "*" ) "]" ]
@@ -126,7 +126,7 @@ read_constant(struct esc_scan *sc, struct esc_choice *c, const struct esc_map_to
 }
 
 static bool
-read_choice(struct esc_scan *sc, struct esc_rule *r)
+read_choice(struct esc_scan *sc, const struct esc_rule *r, struct esc_group *g)
 {
 	struct esc_choice c = { 0 };
 
@@ -144,14 +144,14 @@ read_choice(struct esc_scan *sc, struct esc_rule *r)
 		return esc_scan_fail(sc,
 		    "a duration counts from a dated column: %s = opened + ... %s",
 		    r->target.name, c.unit->name);
-	r->choice = esc_copy(&sc->map->arena, r->choice, r->nchoices * sizeof(c),
-	    (r->nchoices + 1) * sizeof(c));
-	r->choice[r->nchoices++] = c;
+	g->choice = esc_copy(&sc->map->arena, g->choice, g->nchoices * sizeof(c),
+	    (g->nchoices + 1) * sizeof(c));
+	g->choice[g->nchoices++] = c;
 	return true;
 }
 
 static bool
-read_test(struct esc_scan *sc, struct esc_rule *r)
+read_test(struct esc_scan *sc, struct esc_group *g)
 {
 	struct esc_cond c = { 0 };
 
@@ -162,51 +162,62 @@ read_test(struct esc_scan *sc, struct esc_rule *r)
 		return esc_scan_wanted(sc, "= or !=");
 	if (!esc_scan_below(sc) || !esc_scan_values(sc, &c.value, &c.nvalues, "a value of that column"))
 		return false;
-	r->cond = esc_copy(&sc->map->arena, r->cond, r->nconds * sizeof(c),
-	    (r->nconds + 1) * sizeof(c));
-	r->cond[r->nconds++] = c;
+	g->cond = esc_copy(&sc->map->arena, g->cond, g->nconds * sizeof(c),
+	    (g->nconds + 1) * sizeof(c));
+	g->cond[g->nconds++] = c;
 	return true;
 }
 
 static bool
-read_tests(struct esc_scan *sc, struct esc_rule *r)
+read_tests(struct esc_scan *sc, struct esc_group *g)
 {
 	if (!esc_scan_word(sc, "when"))
 		return true;
 	do
-		if (!read_test(sc, r))
+		if (!read_test(sc, g))
 			return false;
 	while (esc_scan_word(sc, "and"));
 	return true;
 }
 
-/* A table is of the choices since the one before it. */
+/* A table and tests are of the choices since those before them. */
 static bool
-read_choices(struct esc_scan *sc, struct esc_rule *r)
+read_group(struct esc_scan *sc, const struct esc_rule *r, struct esc_group *g)
 {
-	const struct esc_values *values;
-	size_t first = 0;
+	do
+		if (!esc_scan_below(sc) || !read_choice(sc, r, g))
+			return false;
+	while (esc_scan_word(sc, "or"));
+	if (esc_scan_mark(sc, '{') && !esc_values_read(sc, &r->target, &g->values))
+		return false;
+	if (g->values != NULL && r->target.is == ESC_TO_SLOT)
+		return esc_scan_fail(sc, "%s is dated, it takes no table of values; use `when'",
+		    r->target.name);
+	return read_tests(sc, g);
+}
 
+static bool
+read_groups(struct esc_scan *sc, struct esc_rule *r)
+{
 	do {
-		if (!esc_scan_below(sc) || !read_choice(sc, r))
+		r->group = esc_copy(&sc->map->arena, r->group, r->ngroups * sizeof(*r->group),
+		    (r->ngroups + 1) * sizeof(*r->group));
+		if (!read_group(sc, r, &r->group[r->ngroups++]))
 			return false;
-		if (!esc_scan_mark(sc, '{'))
-			continue;
-		if (!esc_values_read(sc, &r->target, &values))
-			return false;
-		while (first < r->nchoices)
-			r->choice[first++].values = values;
 	} while (esc_scan_word(sc, "or"));
 	return true;
 }
 
-static bool
-has_values(const struct esc_rule *r)
+struct esc_group *
+esc_group_of(const char *header, struct esc_arena *a)
 {
-	for (size_t i = 0; i < r->nchoices; i++)
-		if (r->choice[i].values != NULL)
-			return true;
-	return false;
+	struct esc_from part = { .header = header };
+	struct esc_choice choice = { .nparts = 1,
+	    .part = esc_copy(a, &part, sizeof(part), sizeof(part)) };
+	struct esc_group group = { .nchoices = 1,
+	    .choice = esc_copy(a, &choice, sizeof(choice), sizeof(choice)) };
+
+	return esc_copy(a, &group, sizeof(group), sizeof(group));
 }
 
 static bool
@@ -251,11 +262,8 @@ esc_rule_read(struct esc_scan *sc, const char *name)
 			return esc_scan_fail(sc,
 			    "%s stands in line %d already; join the two by `or'",
 			    name, m->rule[i].line);
-	if (!read_choices(sc, &r) || !read_tests(sc, &r))
+	if (!read_groups(sc, &r))
 		return false;
-	if (has_values(&r) && r.target.is == ESC_TO_SLOT)
-		return esc_scan_fail(sc, "%s is dated, it takes no table of values; use `when'",
-		    name);
 	m->rule = esc_grow(m->rule, &m->rule_cap, m->nrules + 1, sizeof(*m->rule));
 	m->rule[m->nrules++] = r;
 	return true;

@@ -178,19 +178,19 @@ choice_word(struct esc_binding *b, const struct esc_bound *bo, const struct esc_
 }
 
 static bool
-holds(struct esc_binding *b, const struct esc_bound *bo, const struct esc_table *t)
+holds(struct esc_binding *b, const struct esc_bound_group *bg, const struct esc_table *t)
 {
-	const struct esc_rule *r = bo->rule;
+	const struct esc_group *g = bg->group;
 	const char *s;
 	size_t i, j;
 	bool equal;
 
-	for (i = 0; i < r->nconds; i++) {
-		s = joined(b, &bo->cond[i], t);
+	for (i = 0; i < g->nconds; i++) {
+		s = joined(b, &bg->cond[i], t);
 		equal = false;
-		for (j = 0; j < r->cond[i].nvalues; j++)
-			equal |= strcmp(s != NULL ? s : "", r->cond[i].value[j]) == 0;
-		if (equal == r->cond[i].unequal)
+		for (j = 0; j < g->cond[i].nvalues; j++)
+			equal |= strcmp(s != NULL ? s : "", g->cond[i].value[j]) == 0;
+		if (equal == g->cond[i].unequal)
 			return false;
 	}
 	return true;
@@ -275,15 +275,18 @@ says(const struct esc_word *w)
 	return w->text != NULL || w->time != ESC_NONE;
 }
 
-/* The first of the sources from *i on that share a table says what there is to say. */
 static bool
-group_word(struct esc_binding *b, const struct esc_bound *bo, size_t *i, const struct esc_table *t,
-    struct esc_word *w, struct esc_err *e)
+group_word(struct esc_binding *b, const struct esc_bound *bo, const struct esc_bound_group *bg,
+    const struct esc_table *t, struct esc_word *w, struct esc_err *e)
 {
-	const struct esc_values *v = bo->source[*i].choice->values;
+	const struct esc_values *v = bg->group->values;
 
-	for (; *i < bo->nsources && bo->source[*i].choice->values == v; ++*i)
-		if (!says(w) && !choice_word(b, bo, &bo->source[*i], t, w, e))
+	if (bg->group->nconds > 0 && !holds(b, bg, t)) {
+		w->dropped = true;
+		return true;
+	}
+	for (size_t i = 0; i < bg->nsources && !says(w); i++)
+		if (!choice_word(b, bo, &bg->source[i], t, w, e))
 			return false;
 	return v == NULL || look_up(b, bo->rule->target.name, v, w, e);
 }
@@ -294,15 +297,11 @@ esc_rule_word(struct esc_binding *b, const struct esc_bound *bo, const struct es
 {
 	*w = (struct esc_word){ .time = ESC_NONE };
 	if (bo->plain) {
-		w->text = cell(b, t, bo->source->column[0]);
+		w->text = cell(b, t, bo->group->source->column[0]);
 		return true;
 	}
-	if (!holds(b, bo, t)) {
-		w->dropped = true;
-		return true;
-	}
-	for (size_t i = 0; i < bo->nsources && !says(w);)
-		if (!group_word(b, bo, &i, t, w, e))
+	for (size_t i = 0; i < bo->ngroups && !says(w); i++)
+		if (!group_word(b, bo, &bo->group[i], t, w, e))
 			return false;
 	w->dropped &= !says(w);
 	return true;

@@ -351,7 +351,8 @@ def servicenow_audit():
             date = (r["number"], kind, seconds(r[column]))
             if date[2] and date not in shown:
                 shown.add(date)
-                yield dict(zip(("ticket", "kind", "at"), date), seq=0)
+                # behind the states of its moment
+                yield dict(zip(("ticket", "kind", "at"), date), seq=0 if kind == "opened" else 999999999)
         yield {"ticket": r["number"], "kind": "observed", "at": seconds(r["sys_updated_at"]),
                "seq": int(r["sys_mod_count"]), "actor": r["sys_updated_by"], "team": r["assignment_group"],
                "owner": first(r["assigned_to"]), "priority": "P" + r["priority"][0],
