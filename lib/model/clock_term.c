@@ -35,7 +35,7 @@ esc_filter_wants_ended(const struct esc_filter *f)
 bool
 esc_filter_counts(const struct esc_filter *f, const struct esc_clock *c)
 {
-	return (c->ended == ESC_NONE && c->target != ESC_NONE) || esc_filter_wants_ended(f);
+	return c->ended == ESC_NONE || esc_filter_wants_ended(f);
 }
 
 int64_t
