@@ -29,7 +29,8 @@ calc(struct esc_cli *c)
 	if (c->nwords == 0 && isatty(STDIN_FILENO))
 		return esc_fail(&c->err, ESC_USAGE, "%s", "");
 	if (n > 1 && c->given.rejects != NULL)
-		return esc_fail(&c->err, ESC_USAGE, "--rejects takes the rows of one file; read them one by one");
+		return esc_fail(&c->err, ESC_USAGE,
+		    "--rejects takes the rows of one file; read them one by one");
 	if (!open_calendars(c) || !esc_cli_load(c, &load))
 		return false;
 	how.db = c->db;
@@ -69,8 +70,10 @@ list(struct esc_cli *c)
 static bool
 explain(struct esc_cli *c)
 {
-	return esc_cli_open(c, ESC_READ) && esc_sla_explain(c->db, c->word[0], c->nwords > 1 ? c->word[1] : NULL,
-	    c->act.now, &c->how, &c->rows, &c->err);
+	const char *clock = c->nwords > 1 ? c->word[1] : NULL;
+
+	return esc_cli_open(c, ESC_READ) &&
+	    esc_sla_explain(c->db, c->word[0], clock, c->act.now, &c->how, &c->rows, &c->err);
 }
 
 static bool

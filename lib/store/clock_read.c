@@ -4,7 +4,8 @@
 static bool
 damaged(const struct esc_clock *c, const char *what, int64_t number, struct esc_err *e)
 {
-	return esc_fail(e, ESC_FOREIGN, "the database is damaged: the clock %s follows %s %lld, which is not there;"
+	return esc_fail(e, ESC_FOREIGN,
+	    "the database is damaged: the clock %s follows %s %lld, which is not there;"
 	    " restore a backup", esc_clock_name[c->kind], what, (long long)number);
 }
 
@@ -54,7 +55,8 @@ read_one(struct esc_db *db, struct esc_stmt *st, const struct esc_policies *all,
 	int64_t kind = esc_column_int(st, 0);
 
 	if (kind < 0 || kind >= ESC_NCLOCKS)
-		return esc_fail(e, ESC_FOREIGN, "the database is damaged: there is no clock %lld", (long long)kind);
+		return esc_fail(e, ESC_FOREIGN, "the database is damaged: there is no clock %lld",
+		    (long long)kind);
 	*c = (struct esc_clock){
 		.kind = (enum esc_clock_kind)kind, .cycle = esc_column_int(st, 1),
 		.target = esc_column_int(st, 5), .started = esc_column_int(st, 6),
@@ -84,7 +86,8 @@ esc_clocks_read(struct esc_db *db, int64_t ticket, const struct esc_policies *al
 	while (good && esc_step(st, e)) {
 		if (cs->n == cs->room) {
 			cs->room = cs->room > 0 ? 2 * cs->room : 8;
-			cs->clock = esc_copy(a, cs->clock, cs->n * sizeof(*cs->clock), cs->room * sizeof(*cs->clock));
+			cs->clock = esc_copy(a, cs->clock, cs->n * sizeof(*cs->clock),
+			    cs->room * sizeof(*cs->clock));
 		}
 		good = read_one(db, st, all, a, &cs->clock[cs->n++], e);
 	}

@@ -32,14 +32,16 @@ esc_never_due(struct esc_db *db, bool (*each)(void *, const char *, int64_t, con
 
 	if (st == NULL)
 		return false;
-	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), esc_column_int(st, 1), esc_column_text(st, 2), e))
+	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), esc_column_int(st, 1),
+	    esc_column_text(st, 2), e))
 		continue;
 	esc_reset(st);
 	return e->code == 0;
 }
 
 bool
-esc_waiting_sources(struct esc_db *db, int64_t now, bool (*each)(void *, const char *, int64_t, int64_t, struct esc_err *),
+esc_waiting_sources(struct esc_db *db, int64_t now, bool (*each)(void *, const char *, int64_t, int64_t,
+    struct esc_err *),
     void *arg, struct esc_err *e)
 {
 	static const char sql[] = "select w.name, s.seen, sum(case when c.attend > s.seen and c.attend <= $1 then 1"
@@ -50,7 +52,8 @@ esc_waiting_sources(struct esc_db *db, int64_t now, bool (*each)(void *, const c
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, now);
-	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), esc_column_int(st, 1), esc_column_int(st, 2), e))
+	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), esc_column_int(st, 1),
+	    esc_column_int(st, 2), e))
 		continue;
 	esc_reset(st);
 	return e->code == 0;

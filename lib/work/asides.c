@@ -18,7 +18,8 @@ hear(void *arg, const struct esc_clock *c, const struct esc_crossing *x)
 	struct listening *l = arg;
 
 	for (size_t i = 0; i < l->n; i++)
-		if (l->fired[i].kind == c->kind && l->fired[i].cycle == c->cycle && l->fired[i].rep == x->rep &&
+		if (l->fired[i].kind == c->kind && l->fired[i].cycle == c->cycle &&
+		    l->fired[i].rep == x->rep &&
 		    strcmp(l->fired[i].step, x->step->name) == 0)
 			l->crossed[i] = true;
 	return x->moment < l->last;
@@ -26,7 +27,8 @@ hear(void *arg, const struct esc_clock *c, const struct esc_crossing *x)
 
 /* A late event may have taken back the crossing of a step; the alarm was raised all the same. */
 static bool
-find_crossings(struct esc_db *db, struct listening *l, const struct esc_event *ev, size_t n, struct esc_arena *a,
+find_crossings(struct esc_db *db, struct listening *l, const struct esc_event *ev, size_t n,
+    struct esc_arena *a,
     struct esc_err *e)
 {
 	const struct esc_policies *policies = l->n > 0 ? esc_db_policies(db, e) : NULL;
@@ -72,7 +74,8 @@ by_time(const void *pa, const void *pb)
 }
 
 bool
-esc_asides_read(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n, const struct esc_zone *zone,
+esc_asides_read(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n,
+    const struct esc_zone *zone,
     struct esc_arena *a, struct esc_aside **asides, size_t *nasides, struct esc_err *e)
 {
 	struct listening l = { 0 };
@@ -81,7 +84,8 @@ esc_asides_read(struct esc_db *db, int64_t ticket, const struct esc_event *ev, s
 	struct esc_aside *s;
 	size_t nnotices;
 
-	if (!esc_fired_read(db, ticket, a, &fired, &l.n, e) || !esc_notices_read(db, ticket, a, &notice, &nnotices, e))
+	if (!esc_fired_read(db, ticket, a, &fired, &l.n, e) || !esc_notices_read(db, ticket, a, &notice,
+	    &nnotices, e))
 		return false;
 	l.fired = fired;
 	if (!find_crossings(db, &l, ev, n, a, e))

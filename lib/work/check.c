@@ -18,7 +18,8 @@ const struct esc_head esc_rows_heads[] = { { "table", ESC_TEXT, false }, { "rows
 const size_t esc_nrows_heads = sizeof(esc_rows_heads) / sizeof(esc_rows_heads[0]);
 
 bool
-esc_check_finding(struct esc_checking *c, const char *where, const char *what, const char *hint, struct esc_err *e)
+esc_check_finding(struct esc_checking *c, const char *where, const char *what, const char *hint,
+    struct esc_err *e)
 {
 	struct esc_cell cells[] = { { .s = "error" }, { .s = where }, { .s = what }, { .s = hint } };
 
@@ -29,7 +30,8 @@ esc_check_finding(struct esc_checking *c, const char *where, const char *what, c
 static bool
 engine_finding(void *arg, const char *what, struct esc_err *e)
 {
-	return esc_check_finding(arg, "database", what, "restore a backup, or esc-db dump | esc-db load into a new one",
+	return esc_check_finding(arg, "database", what,
+	    "restore a backup, or esc-db dump | esc-db load into a new one",
 	    e);
 }
 
@@ -41,7 +43,8 @@ check_keys(struct esc_checking *c, const char *ref, const struct esc_event *ev, 
 	for (size_t i = 0; i < n; i++) {
 		if (ev[i].redacted || esc_event_key(&ev[i]) == ev[i].key)
 			continue;
-		snprintf(what, sizeof(what), "event %s is not what was written", esc_key_print(key, ev[i].key));
+		snprintf(what, sizeof(what), "event %s is not what was written", esc_key_print(key,
+		    ev[i].key));
 		if (!esc_check_finding(c, ref, what, "restore a backup: an event is never changed", e))
 			return false;
 	}
@@ -59,7 +62,8 @@ esc_check_differs(struct esc_checking *c, const char *ref, const char *name, con
 		return true;
 	esc_buf_printf(&b, "stored %s is '%s', the events say '%s'", name, stored != NULL ? stored : "",
 	    folded != NULL ? folded : "");
-	done = esc_check_finding(c, ref, esc_buf_str(&b), "esc-db dump | esc-db load into a new database folds again",
+	done = esc_check_finding(c, ref, esc_buf_str(&b),
+	    "esc-db dump | esc-db load into a new database folds again",
 	    e);
 	esc_buf_free(&b);
 	return done;
@@ -94,12 +98,14 @@ check_texts(struct esc_checking *c, const struct esc_ticket *stored, const struc
 		const struct esc_field *f = &folded->text[i];
 
 		if (!esc_check_differs(c, stored->ref,
-		    f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name, text_of(stored, f), f->value, e))
+		    f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name,
+		    text_of(stored, f), f->value, e))
 			return false;
 	}
 	return esc_check_differs(c, stored->ref, "subject", stored->subject, folded->subject, e) &&
 	    esc_check_differs(c, stored->ref, "merged into", stored->into, folded->into, e) &&
-	    esc_check_differs(c, stored->ref, "number of attributes", esc_check_number(a, (int64_t)stored->ntexts),
+	    esc_check_differs(c, stored->ref, "number of attributes", esc_check_number(a,
+	    (int64_t)stored->ntexts),
 	    esc_check_number(b, (int64_t)folded->ntexts), e);
 }
 

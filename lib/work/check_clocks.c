@@ -36,14 +36,16 @@ same(struct esc_checking *k, const char *ref, const struct esc_clock *c, const s
 {
 	char a[24], b[24], name[64];
 
-	snprintf(name, sizeof(name), "%s %lld %s", esc_clock_name[c->kind], (long long)c->cycle, stored->name);
+	snprintf(name, sizeof(name), "%s %lld %s", esc_clock_name[c->kind], (long long)c->cycle,
+	    stored->name);
 	return esc_check_differs(k, ref, name,
 	    stored->text != NULL ? stored->text : esc_check_number(a, stored->number),
 	    folded->text != NULL ? folded->text : esc_check_number(b, folded->number), e);
 }
 
 static bool
-check_clock(struct esc_checking *k, const char *ref, const struct esc_clock *stored, const struct esc_clock *folded,
+check_clock(struct esc_checking *k, const char *ref, const struct esc_clock *stored,
+    const struct esc_clock *folded,
     const struct esc_legs *legs, int64_t at, struct esc_err *e)
 {
 	struct told a[NTOLD], b[NTOLD], elapsed = { "elapsed time", esc_clock_elapsed(stored, at), NULL };
@@ -54,7 +56,8 @@ check_clock(struct esc_checking *k, const char *ref, const struct esc_clock *sto
 	for (size_t i = 0; i < NTOLD; i++)
 		if (!same(k, ref, folded, &a[i], &b[i], e))
 			return false;
-	return esc_legs_total(legs, folded, &explained.number, e) && same(k, ref, folded, &elapsed, &explained, e);
+	return esc_legs_total(legs, folded, &explained.number, e) && same(k, ref, folded, &elapsed,
+	    &explained, e);
 }
 
 /* A moment by which all events and versions have had their say. */
@@ -89,13 +92,15 @@ esc_check_clocks(struct esc_checking *k, const struct esc_ticket *t, const struc
 	at = moment(ev, n, policies);
 	esc_legs_find(&legs, ev, n, policies, at, &k->arena);
 	if (stored.n != legs.clocks.n)
-		return esc_check_differs(k, t->ref, "number of clocks", esc_check_number(a, (int64_t)stored.n),
+		return esc_check_differs(k, t->ref, "number of clocks", esc_check_number(a,
+		    (int64_t)stored.n),
 		    esc_check_number(b, (int64_t)legs.clocks.n), e);
 	for (size_t i = 0; i < stored.n; i++) {
 		const struct esc_clock *s = &stored.clock[i], *f = &legs.clocks.clock[i];
 
 		if (s->kind != f->kind || s->cycle != f->cycle)
-			return esc_check_differs(k, t->ref, "clock", esc_clock_name[s->kind], esc_clock_name[f->kind], e);
+			return esc_check_differs(k, t->ref, "clock", esc_clock_name[s->kind],
+			    esc_clock_name[f->kind], e);
 		if (!check_clock(k, t->ref, s, f, &legs, at, e))
 			return false;
 	}

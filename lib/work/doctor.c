@@ -28,7 +28,8 @@ finding(struct doctor *d, enum severity severity, const char *where, const char 
     const char *fmt, ...)
 {
 	char what[512];
-	struct esc_cell c[] = { { .s = severity == ERROR ? "error" : "warning" }, { .s = where }, { .s = what },
+	struct esc_cell c[] = { { .s = severity == ERROR ? "error" : "warning" }, { .s = where },
+	    { .s = what },
 	    { .s = hint } };
 	va_list ap;
 
@@ -66,7 +67,8 @@ check_sweep(struct doctor *d, struct esc_err *e)
 	if (text == NULL)
 		return finding(d, severity, "sweep", hint, e, "no sweep has run");
 	if (!esc_time_parse(text, &how, &last, e))
-		return finding(d, ERROR, "sweep", hint, e, "the moment of the last sweep is no time: %.100s", text);
+		return finding(d, ERROR, "sweep", hint, e,
+		    "the moment of the last sweep is no time: %.100s", text);
 	if (last > d->now)
 		return finding(d, WARNING, "sweep", "see whether the computer's clock is right", e,
 		    "the last sweep, at %s, is yet to come", text);
@@ -109,19 +111,21 @@ check_calendar(struct doctor *d, struct esc_calendar *c, struct esc_err *e)
 	struct esc_civil day;
 
 	if (opens == ESC_NONE)
-		return finding(d, ERROR, "calendars.csv", hint, e, "the calendar %.100s does not open any more", name);
+		return finding(d, ERROR, "calendars.csv", hint, e,
+		    "the calendar %.100s does not open any more", name);
 	if (opens - d->now > SHUT && !finding(d, WARNING, "calendars.csv", hint, e,
 	    "the calendar %.100s does not open for %lld days", name, (long long)((opens - d->now) / DAY)))
 		return false;
-	if (esc_calendar_next_open(c, d->now + SOON) == ESC_NONE && !finding(d, WARNING, "calendars.csv", hint, e,
-	    "the calendar %.100s ends within 60 days", name))
+	if (esc_calendar_next_open(c, d->now + SOON) == ESC_NONE &&
+	    !finding(d, WARNING, "calendars.csv", hint, e, "the calendar %.100s ends within 60 days", name))
 		return false;
 	if (known == ESC_NONE || (known + 1) * DAY - d->now > SOON)
 		return true;
 	day = esc_civil(NULL, known * DAY);
-	return finding(d, WARNING, "holidays.csv", "add the holidays of the next year, and esc-policy load", e,
-	    "the holidays of the calendar %.100s are known until %lld-%02d-%02d", name, (long long)day.year, day.month,
-	    day.day);
+	return finding(d, WARNING, "holidays.csv",
+	    "add the holidays of the next year, and esc-policy load", e,
+	    "the holidays of the calendar %.100s are known until %lld-%02d-%02d", name,
+	    (long long)day.year, day.month, day.day);
 }
 
 static bool
@@ -161,7 +165,8 @@ check_policy(struct doctor *d, struct esc_err *e)
 	for (size_t i = 0; i < p->ncalendars; i++)
 		if (!check_calendar(d, p->calendar[i], e))
 			return false;
-	return check_zones(d, e) && check_sweep(d, e) && check_steps(d, e) && esc_never_due(d->db, never_due, d, e);
+	return check_zones(d, e) && check_sweep(d, e) && check_steps(d, e) &&
+	    esc_never_due(d->db, never_due, d, e);
 }
 
 static bool
@@ -173,7 +178,8 @@ check_source(void *arg, const char *name, int64_t seen, int64_t steps, struct es
 
 	if (d->now - seen <= allowed)
 		return true;
-	return finding(d, WARNING, name, "load a newer export with esc-open, or esc-sla sweep --assume-current", e,
+	return finding(d, WARNING, name,
+	    "load a newer export with esc-open, or esc-sla sweep --assume-current", e,
 	    "the source was last seen at %s, %s ago; %lld steps wait for it", esc_time_print(at, seen, NULL),
 	    length(d, d->now - seen), (long long)steps);
 }
@@ -187,7 +193,8 @@ esc_sla_doctor(struct esc_db *db, int64_t now, int64_t max_age, struct esc_out *
 	bool done;
 
 	*errors = *warnings = 0;
-	done = esc_begin(db, false, e) && check_policy(&d, e) && esc_waiting_sources(db, now, check_source, &d, e);
+	done = esc_begin(db, false, e) && check_policy(&d, e) &&
+	    esc_waiting_sources(db, now, check_source, &d, e);
 	esc_rollback(db);
 	esc_arena_free(&d.arena);
 	return done;

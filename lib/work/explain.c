@@ -223,7 +223,8 @@ finish(struct explaining *x, const struct esc_out_how *how, bool done, struct es
 }
 
 bool
-esc_sla_explain(struct esc_db *db, const char *ref, const char *clock, int64_t now, const struct esc_out_how *how,
+esc_sla_explain(struct esc_db *db, const char *ref, const char *clock, int64_t now,
+    const struct esc_out_how *how,
     uint64_t *rows, struct esc_err *e)
 {
 	struct explaining x = { .db = db, .ref = ref, .now = now,

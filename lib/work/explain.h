@@ -27,7 +27,8 @@ void	esc_legs_find(struct esc_legs *, const struct esc_event *, size_t n, const 
 /* The legs of one cycle: the first, and how many. */
 const struct esc_leg *esc_legs_of(const struct esc_legs *, const struct esc_clock *, size_t *n);
 /* Its pieces: open hours, what is closed, or the pause. */
-bool	esc_leg_explain(const struct esc_leg *, bool (*tell)(void *, const struct esc_piece *, struct esc_err *),
+bool	esc_leg_explain(const struct esc_leg *, bool (*tell)(void *, const struct esc_piece *,
+	    struct esc_err *),
 	    void *, struct esc_err *);
 /* The time that all pieces of a cycle count. */
 bool	esc_legs_total(const struct esc_legs *, const struct esc_clock *, int64_t *seconds, struct esc_err *);
@@ -38,7 +39,8 @@ bool	esc_legs_total(const struct esc_legs *, const struct esc_clock *, int64_t *
  */
 void	esc_hours_words(struct esc_buf *, int64_t seconds);
 void	esc_moment_words(struct esc_buf *, int64_t, const struct esc_zone *);
-void	esc_leg_words(struct esc_buf *, const struct esc_leg *, const struct esc_piece *, const struct esc_zone *);
+void	esc_leg_words(struct esc_buf *, const struct esc_leg *, const struct esc_piece *,
+	    const struct esc_zone *);
 void	esc_outcome_words(struct esc_buf *, const struct esc_clock *, int64_t now, const struct esc_zone *);
 
 #endif

@@ -15,7 +15,8 @@ esc_moment_words(struct esc_buf *b, int64_t t, const struct esc_zone *zone)
 		esc_buf_puts(b, esc_time_print(text, t, NULL));
 		return;
 	}
-	esc_buf_printf(b, "%s %04lld-%02d-%02d %02d:%02d:%02d", days[day < 0 ? day + 7 : day], (long long)c.year,
+	esc_buf_printf(b, "%s %04lld-%02d-%02d %02d:%02d:%02d", days[day < 0 ? day + 7 : day],
+	    (long long)c.year,
 	    c.month, c.day, c.hour, c.minute, c.second);
 }
 
@@ -55,7 +56,8 @@ put_rule(struct esc_buf *b, const struct esc_clock *c)
 }
 
 void
-esc_leg_words(struct esc_buf *b, const struct esc_leg *l, const struct esc_piece *p, const struct esc_zone *zone)
+esc_leg_words(struct esc_buf *b, const struct esc_leg *l, const struct esc_piece *p,
+    const struct esc_zone *zone)
 {
 	if (l->paused) {
 		esc_buf_puts(b, "paused: ");

@@ -14,7 +14,8 @@ hear(void *arg, const struct esc_stretch *s)
 		l->leg = esc_copy(l->arena, l->leg, l->n * sizeof(*l->leg), room * sizeof(*l->leg));
 		l->room = room;
 	}
-	l->leg[l->n++] = (struct esc_leg){ .clock = *s->clock, .from = s->from, .to = s->to, .paused = s->paused,
+	l->leg[l->n++] = (struct esc_leg){ .clock = *s->clock, .from = s->from, .to = s->to,
+	    .paused = s->paused,
 	    .why = s->why };
 }
 

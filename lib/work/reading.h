@@ -39,7 +39,8 @@ struct esc_aside {
 	int64_t		 at;
 	const char	*kind, *who, *what;
 };
-bool	esc_asides_read(struct esc_db *, int64_t ticket, const struct esc_event *, size_t n, const struct esc_zone *,
+bool	esc_asides_read(struct esc_db *, int64_t ticket, const struct esc_event *, size_t n,
+	    const struct esc_zone *,
 	    struct esc_arena *, struct esc_aside **, size_t *nasides, struct esc_err *);
 
 /* A ticket for a person: what it is, then what happened, in the zone's time. */

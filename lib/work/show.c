@@ -149,8 +149,9 @@ aside_cell(const struct column *c, const char *ref, const struct esc_aside *a)
 	case ACTOR:
 		return (struct esc_cell){ .s = a->who };
 	default:
-		return (struct esc_cell){ .s = c->from == COLUMN && c->column == ESC_C_MESSAGE ? a->what : NULL,
-		    .i = ESC_NONE };
+		if (c->from == COLUMN && c->column == ESC_C_MESSAGE)
+			return (struct esc_cell){ .s = a->what };
+		return (struct esc_cell){ .i = ESC_NONE };
 	}
 }
 
@@ -196,7 +197,8 @@ read_asides(struct show *s, int64_t ticket, struct esc_story *y, struct esc_err 
 {
 	struct esc_aside *aside = NULL;
 
-	if (s->asides && !esc_asides_read(s->db, ticket, y->event, y->nevents, y->zone, &s->one, &aside, &y->nasides, e))
+	if (s->asides && !esc_asides_read(s->db, ticket, y->event, y->nevents, y->zone, &s->one, &aside,
+	    &y->nasides, e))
 		return false;
 	y->aside = aside;
 	return true;
@@ -204,7 +206,8 @@ read_asides(struct show *s, int64_t ticket, struct esc_story *y, struct esc_err 
 
 /* Those before a moment. */
 static bool
-print_asides(struct show *s, const char *ref, const struct esc_story *y, size_t *k, int64_t before, struct esc_err *e)
+print_asides(struct show *s, const char *ref, const struct esc_story *y, size_t *k, int64_t before,
+    struct esc_err *e)
 {
 	for (; *k < y->nasides && y->aside[*k].at < before; ++*k) {
 		for (size_t i = 0; i < s->n; i++)
@@ -317,7 +320,8 @@ esc_show(struct esc_db *db, const struct esc_filter *f, const struct esc_out_how
 	};
 	bool person = esc_for_a_person(how), ok;
 
-	s.asides = !esc_filter_has_event_terms(f) && (how->columns == NULL || strcmp(how->columns, "all") != 0);
+	s.asides = !esc_filter_has_event_terms(f) &&
+	    (how->columns == NULL || strcmp(how->columns, "all") != 0);
 	sel.clocks = person;
 	if (!f->asked)
 		return esc_fail(e, ESC_USAGE, "say which tickets: esc-show TICKET, or field:value");

@@ -1,11 +1,15 @@
-/* The clocks that run, a row each, the nearest due first; those that ended only if their state is asked for. */
+/*
+ * The clocks that run, a row each, the nearest due first; those that ended only
+ * if their state is asked for.
+ */
 #include <string.h>
 
 #include "model/clock.h"
 #include "reading.h"
 #include "store/store.h"
 
-enum from { REF, NAME, CYCLE, STATE, ELAPSED, TARGET, REMAINING, DUE, WORD, FACT, SUBJECT, STARTED, ENDED, BREACHED,
+enum from { REF, NAME, CYCLE, STATE, ELAPSED, TARGET, REMAINING, DUE, WORD, FACT, SUBJECT, STARTED,
+    ENDED, BREACHED,
 	CALENDAR, RULE, VERSION, RUNNING };
 
 static const struct column {

@@ -157,7 +157,8 @@ put_head(struct esc_buf *b, const struct esc_story *y)
 	}
 	put_clocks(b, y);
 	if (t->fact[ESC_OPENED_AT] != ESC_NONE)
-		esc_buf_printf(b, "%-*s%s\n", LABEL, "zone", y->zone != NULL ? esc_zone_name(y->zone) : "UTC");
+		esc_buf_printf(b, "%-*s%s\n", LABEL, "zone",
+		    y->zone != NULL ? esc_zone_name(y->zone) : "UTC");
 }
 
 /* "level 1 -> 2", "owner maria", "team support -> none" */
@@ -185,7 +186,8 @@ is_told(const struct esc_field *f, const struct esc_change *c)
 	if (f->column == ESC_C_ATTR)
 		return false;
 	return info->internal || f->column == ESC_C_MESSAGE || f->column == ESC_C_EVENT ||
-	    (c->what != NULL && strcmp(c->what, info->name) == 0 && c->to != NULL && strcmp(c->to, f->value) == 0);
+	    (c->what != NULL && strcmp(c->what, info->name) == 0 && c->to != NULL &&
+	    strcmp(c->to, f->value) == 0);
 }
 
 /* What else the event carries: codes in one line, then each text in its own. */
@@ -201,7 +203,8 @@ put_fields(struct esc_buf *b, const struct esc_event *ev, const struct esc_chang
 		if (is_told(f, c))
 			continue;
 		if (f->column == ESC_C_ATTR || info->where == ESC_IN_BODY)
-			esc_buf_printf(&texts, "%s: %s\n", f->column == ESC_C_ATTR ? f->name : info->name, f->value);
+			esc_buf_printf(&texts, "%s: %s\n",
+			    f->column == ESC_C_ATTR ? f->name : info->name, f->value);
 		else
 			esc_buf_printf(&codes, "%s%s %s", codes.n > 0 ? ", " : "", info->name, f->value);
 	}

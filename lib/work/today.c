@@ -1,4 +1,7 @@
-/* The shift lead's morning: what is late, due, nobody's and promised, who is there, and whether all is watched. */
+/*
+ * The shift lead's morning: what is late, due, nobody's and promised, who is
+ * there, and whether all is watched.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,8 +9,8 @@
 #include "today.h"
 
 static const char *const names[ESC_NSECTIONS] = {
-	"breached", "due", "unowned", "callback", "silent", "level", "approval", "absence", "load", "yesterday", "sweep",
-	"feed"
+	"breached", "due", "unowned", "callback", "silent", "level", "approval", "absence", "load",
+	"yesterday", "sweep", "feed"
 };
 static const struct esc_head heads[] = {
 	{ "section", ESC_TEXT, false }, { "ticket", ESC_TEXT, false }, { "what", ESC_TEXT, false },

@@ -6,7 +6,8 @@
 
 #include "store/store.h"
 
-enum esc_section { ESC_T_BREACHED, ESC_T_DUE, ESC_T_UNOWNED, ESC_T_CALLBACK, ESC_T_SILENT, ESC_T_LEVEL, ESC_T_APPROVAL,
+enum esc_section { ESC_T_BREACHED, ESC_T_DUE, ESC_T_UNOWNED, ESC_T_CALLBACK, ESC_T_SILENT, ESC_T_LEVEL,
+	    ESC_T_APPROVAL,
 	ESC_T_ABSENCE, ESC_T_LOAD, ESC_T_YESTERDAY, ESC_T_SWEEP, ESC_T_FEED, ESC_NSECTIONS };
 struct esc_today_line {
 	enum esc_section section;
@@ -21,7 +22,8 @@ struct esc_load_of {
 	const char	*name;
 	int64_t		 open, breached;
 };
-enum esc_figure_of { ESC_D_OPENED, ESC_D_ANSWERED, ESC_D_RESOLVED, ESC_D_REOPENED, ESC_D_ESCALATED, ESC_D_BREACHED,
+enum esc_figure_of { ESC_D_OPENED, ESC_D_ANSWERED, ESC_D_RESOLVED, ESC_D_REOPENED, ESC_D_ESCALATED,
+	    ESC_D_BREACHED,
 	ESC_NFIGURES };
 struct esc_today {
 	struct esc_db	*db;

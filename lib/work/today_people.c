@@ -37,7 +37,8 @@ add_absences(struct esc_today *y)
 
 		if (!esc_person_away(p, who, y->now))
 			continue;
-		l.detail = counted(y, open_of(y, who->name), who->backup != NULL ? " open; backup " : " open; no backup",
+		l.detail = counted(y, open_of(y, who->name), who->backup != NULL ?
+		    " open; backup " : " open; no backup",
 		    who->backup != NULL ? who->backup : "");
 		esc_today_add(y, &l);
 	}
@@ -67,7 +68,8 @@ add_figures(struct esc_today *y)
 	};
 
 	for (int i = 0; i < ESC_NFIGURES; i++)
-		esc_today_add(y, &(struct esc_today_line){ .section = ESC_T_YESTERDAY, .what = names[i], .due = ESC_NONE,
+		esc_today_add(y, &(struct esc_today_line){ .section = ESC_T_YESTERDAY, .what = names[i],
+		    .due = ESC_NONE,
 		    .detail = counted(y, y->figure[i], "", ""), .order = i });
 }
 
@@ -93,7 +95,8 @@ static bool
 add_feed(void *arg, const char *name, int64_t seen, struct esc_err *e)
 {
 	struct esc_today *y = arg;
-	struct esc_today_line l = { .section = ESC_T_FEED, .what = esc_today_length(y, y->now - seen), .due = ESC_NONE,
+	struct esc_today_line l = { .section = ESC_T_FEED, .what = esc_today_length(y, y->now - seen),
+	    .due = ESC_NONE,
 	    .owner = esc_dup(&y->arena, name, strlen(name)), .order = seen };
 	char at[ESC_TIME_MAX];
 

@@ -13,7 +13,8 @@ static const struct section {
 } sections[ESC_NSECTIONS] = {
 	[ESC_T_BREACHED] = { "Breached", NULL, "esc-sla list state:breached", false },
 	[ESC_T_DUE] = { "Due by noon", NULL, "esc-sla list", false },
-	[ESC_T_UNOWNED] = { "Not owned overnight", NULL, "esc-list status:open,waiting,held owner:none", false },
+	[ESC_T_UNOWNED] = { "Not owned overnight", NULL, "esc-list status:open,waiting,held owner:none",
+	    false },
 	[ESC_T_CALLBACK] = { "To call back", NULL, "esc-sla list clock:promise", false },
 	[ESC_T_SILENT] = { "Heard nothing yet", NULL, "esc-sla list clock:first_response", false },
 	[ESC_T_LEVEL] = { "Level 3 and above", NULL, "esc-list status:open,waiting,held level:3..", false },
@@ -46,7 +47,8 @@ put(struct esc_buf *b, const char *s, int width)
 static const char *
 weekday(const struct esc_zone *zone, int64_t t)
 {
-	static const char *const days[] = { "Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday" };
+	static const char *const days[] = { "Thursday", "Friday", "Saturday", "Sunday", "Monday",
+	    "Tuesday", "Wednesday" };
 	struct esc_civil c = esc_civil(zone, t);
 
 	return days[((esc_days(c.year, c.month, c.day) % 7) + 7) % 7];
@@ -153,7 +155,8 @@ put_list(struct esc_buf *b, const struct esc_today_line *l, size_t n)
 }
 
 static void
-put_section(struct esc_buf *b, const struct esc_today *y, enum esc_section k, const struct esc_today_line *l, size_t n,
+put_section(struct esc_buf *b, const struct esc_today *y, enum esc_section k,
+    const struct esc_today_line *l, size_t n,
     int width)
 {
 	const struct section *s = &sections[k];
@@ -183,7 +186,8 @@ esc_today_screen(struct esc_buf *b, const struct esc_today *y, int width)
 	struct esc_civil c = esc_civil(y->zone, y->now);
 	size_t i = 0, n;
 
-	esc_buf_printf(b, "%s %04lld-%02d-%02d %02d:%02d %s\n\n", weekday(y->zone, y->now), (long long)c.year, c.month, c.day, c.hour, c.minute,
+	esc_buf_printf(b, "%s %04lld-%02d-%02d %02d:%02d %s\n\n", weekday(y->zone, y->now),
+	    (long long)c.year, c.month, c.day, c.hour, c.minute,
 	    y->zone != NULL ? esc_zone_name(y->zone) : "UTC");
 	for (int k = 0; k < ESC_NSECTIONS; k++, i += n) {
 		for (n = 0; i + n < y->n && y->line[i + n].section == (enum esc_section)k; n++)

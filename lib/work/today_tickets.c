@@ -3,9 +3,11 @@
 
 #include "today.h"
 
-#define FACTS	(UINT64_C(1) << ESC_STATUS | UINT64_C(1) << ESC_LEVEL | UINT64_C(1) << ESC_PRIORITY | \
-	UINT64_C(1) << ESC_OWNER | UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_OPENED_AT | \
-	UINT64_C(1) << ESC_RESPONDED_AT)
+#define BIT(fact)	(UINT64_C(1) << (fact))
+#define FACTS	(BIT(ESC_STATUS) | BIT(ESC_LEVEL) | BIT(ESC_PRIORITY) | BIT(ESC_OWNER) | \
+	BIT(ESC_CUSTOMER_NAME) | BIT(ESC_OPENED_AT) | BIT(ESC_RESPONDED_AT))
+#define MOMENTS	(BIT(ESC_OPENED_AT) | BIT(ESC_RESPONDED_AT) | BIT(ESC_RESOLVED_AT) | \
+	BIT(ESC_REOPENED_AT) | BIT(ESC_ESCALATED_AT))
 #define HIGH	3	/* the level from which a lead wants to know */
 
 static const char *
@@ -52,7 +54,8 @@ load_of(struct esc_today *y, const struct esc_ticket *t)
 		i++;
 	if (i == y->nloads) {
 		y->load = esc_grow(y->load, &y->load_cap, ++y->nloads, sizeof(*y->load));
-		y->load[i] = (struct esc_load_of){ .id = t->fact[ESC_OWNER], .name = keep(y, t->word[ESC_OWNER]) };
+		y->load[i] = (struct esc_load_of){ .id = t->fact[ESC_OWNER],
+		    .name = keep(y, t->word[ESC_OWNER]) };
 	}
 	return &y->load[i];
 }
@@ -78,7 +81,8 @@ find_phone(struct esc_today *y, const struct esc_ticket *t, const char **phone, 
 		return false;
 	*phone = keep(y, text_of(&whole, ESC_C_PHONE));
 	esc_arena_free(&a);
-	for (size_t i = 0; *phone == NULL && customer != NULL && y->policy != NULL && i < y->policy->ncustomers; i++)
+	for (size_t i = 0; *phone == NULL && customer != NULL && y->policy != NULL &&
+	    i < y->policy->ncustomers; i++)
 		if (esc_fold_equal(y->policy->customer[i].name, customer))
 			*phone = y->policy->customer[i].phone;
 	return true;
@@ -129,7 +133,8 @@ see_clocks(void *arg, struct esc_ticket *t, struct esc_err *e)
 
 	for (size_t i = 0; i < t->clocks->n; i++)
 		if (esc_filter_counts(y->filter, &t->clocks->clock[i]) &&
-		    esc_filter_clock(y->filter, &t->clocks->clock[i]) && t->clocks->clock[i].ended == ESC_NONE &&
+		    esc_filter_clock(y->filter, &t->clocks->clock[i]) &&
+		    t->clocks->clock[i].ended == ESC_NONE &&
 		    !add_clock(y, t, &t->clocks->clock[i], e))
 			return false;
 	return true;
@@ -198,8 +203,9 @@ static bool
 see_change(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	static const enum esc_fact facts[] = {
-		[ESC_D_OPENED] = ESC_OPENED_AT, [ESC_D_ANSWERED] = ESC_RESPONDED_AT, [ESC_D_RESOLVED] = ESC_RESOLVED_AT,
-		[ESC_D_REOPENED] = ESC_REOPENED_AT, [ESC_D_ESCALATED] = ESC_ESCALATED_AT,
+		[ESC_D_OPENED] = ESC_OPENED_AT, [ESC_D_ANSWERED] = ESC_RESPONDED_AT,
+		[ESC_D_RESOLVED] = ESC_RESOLVED_AT, [ESC_D_REOPENED] = ESC_REOPENED_AT,
+		[ESC_D_ESCALATED] = ESC_ESCALATED_AT,
 	};
 	struct esc_today *y = arg;
 
@@ -233,14 +239,15 @@ esc_today_tickets(struct esc_today *y, struct esc_err *e)
 	struct esc_filter open = with(y, *y->filter, ESC_FF_STATUS, ESC_S_OPEN, ESC_S_HELD);
 	struct esc_filter asked = with(y, open, ESC_FF_KIND, ESC_APPROVAL_ASKED, ESC_APPROVAL_ASKED);
 	struct esc_filter changed = with(y, *y->filter, ESC_FF_UPDATED, y->yesterday, INT64_MAX);
-	struct esc_select clocks = { .filter = y->filter, .facts = FACTS, .words = true, .subject = true, .clocks = true,
+	struct esc_select clocks = { .filter = y->filter, .facts = FACTS, .words = true,
+	    .subject = true, .clocks = true,
 	    .clocked = true };
 	struct esc_select tickets = { .filter = &open, .facts = FACTS, .words = true, .subject = true };
 	struct esc_select approvals = { .filter = &asked, .facts = FACTS, .words = true, .subject = true };
-	struct esc_select changes = { .filter = &changed, .clocks = true, .facts = UINT64_C(1) << ESC_OPENED_AT |
-	    UINT64_C(1) << ESC_RESPONDED_AT | UINT64_C(1) << ESC_RESOLVED_AT | UINT64_C(1) << ESC_REOPENED_AT |
-	    UINT64_C(1) << ESC_ESCALATED_AT };
+	struct esc_select changes = { .filter = &changed, .clocks = true, .facts = MOMENTS };
 
-	return esc_tickets(y->db, &clocks, see_clocks, y, e) && esc_tickets(y->db, &tickets, see_open, y, e) &&
-	    esc_tickets(y->db, &approvals, see_approval, y, e) && esc_tickets(y->db, &changes, see_change, y, e);
+	return esc_tickets(y->db, &clocks, see_clocks, y, e) &&
+	    esc_tickets(y->db, &tickets, see_open, y, e) &&
+	    esc_tickets(y->db, &approvals, see_approval, y, e) &&
+	    esc_tickets(y->db, &changes, see_change, y, e);
 }

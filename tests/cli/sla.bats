@@ -257,6 +257,26 @@ warning\tE-1\tsteps of 2 clocks are due and have not fired, the oldest since 202
 	[[ $output == *"E-3	the database is damaged: "*"version 7, which is not there"* ]]
 }
 
+@test "every clock of a year that is made up is what its explanation says" {
+	local generate=$ROOT/build/generate
+	esc-db init -q -d year.db --tz Europe/Tallinn
+	export ESC_DB=$PWD/year.db
+	esc-policy init year --lead lead@example.com --tz Europe/Tallinn --country EE
+	esc-policy load -q year --now 2024-12-01
+	"$generate" -n 400 events | esc-log -q --batch - --now 2026-06-01
+	sed -i 's/,8h,/,5h,/; s/,waiting,continue,/,waiting held,restart,/' year/sla.csv
+	printf 'level,,,,,,,,,6h,,waiting,,\nsilence,,,,,,,,,2bd,,,,\n' >>year/sla.csv
+	esc-policy load -q year --now 2025-07-01
+	[ "$(esc-sla list -H state:met,breached,void,running,paused | wc -l)" -gt 800 ]
+	run -0 esc-db check -H
+	equal "" "$output"
+	esc-db dump -o dump.txt
+	esc-db init -q -d copy.db --tz Europe/Tallinn
+	esc-db load -q -d copy.db dump.txt
+	equal "$(esc-sla list state:met,breached,void,running,paused -s ticket,clock,cycle | cksum)" \
+	    "$(esc-sla list -d copy.db state:met,breached,void,running,paused -s ticket,clock,cycle | cksum)"
+}
+
 @test "today tells the shift lead what waits, row by row" {
 	log 2026-11-23T09:00:00Z ask E-2 -m "May we waive the fee?"
 	log 2026-11-23T09:30:00Z escalate E-1 --level 3 --trigger customer_request -m "wants the manager"
