@@ -9,7 +9,7 @@ const char *const esc_fact_name[ESC_NFACTS] = {
 	"fcr_recorded", "flags",
 	"priority", "team", "segment", "category", "product", "channel", "language", "site", "type",
 	"source",
-	"owner", "customer", "replier", "resolver", "requester"
+	"owner", "customer", "replier", "resolver", "requester", "manager"
 };
 
 const char *const esc_status_name[] = {

@@ -12,6 +12,7 @@ static const enum esc_fact fact_of[ESC_NCOLUMNS] = {
 	[ESC_C_CHANNEL] = ESC_CHANNEL, [ESC_C_LANGUAGE] = ESC_LANGUAGE, [ESC_C_SITE] = ESC_SITE,
 	[ESC_C_TYPE] = ESC_TYPE, [ESC_C_OWNER] = ESC_OWNER,
 	[ESC_C_CUSTOMER] = ESC_CUSTOMER_NAME, [ESC_C_REQUESTER] = ESC_REQUESTER,
+	[ESC_C_MANAGER] = ESC_MANAGER,
 };
 
 bool
@@ -45,6 +46,13 @@ set_text(struct esc_fold *f, const struct esc_field *field)
 		f->t->ntexts++;
 }
 
+/* Who is asked, or does an action, does not own the ticket. */
+static bool
+owns(enum esc_kind kind)
+{
+	return kind != ESC_APPROVAL_ASKED && kind != ESC_PLANNED;
+}
+
 static void
 set_columns(struct esc_fold *f, const struct esc_event *ev)
 {
@@ -52,6 +60,8 @@ set_columns(struct esc_fold *f, const struct esc_event *ev)
 		const struct esc_field *field = &ev->field[i];
 		enum esc_column c = field->column;
 
+		if (c == ESC_C_OWNER && !owns(ev->kind))
+			continue;
 		if (fact_of[c] != 0)
 			f->t->word[fact_of[c]] = *field->value ? field->value : NULL;
 		else if (c == ESC_C_SUBJECT)

@@ -11,7 +11,7 @@
 		"requester segment site subject type urgency"
 /* What only somebody who takes it in asks. */
 #define INTAKE	"addressed_to also_told at_stake contact intake phone reported_by"
-#define HANDS	"owner team"
+#define HANDS	"manager owner team"
 
 const struct esc_kind_info esc_kinds[] = {
 	{ .kind = ESC_OPENED, .name = "opened", .slot = "opened", .side = ESC_SIDE_CUSTOMER,
@@ -53,6 +53,8 @@ const struct esc_kind_info esc_kinds[] = {
 	    .columns = "level " HANDS " why message", .help = "down, one level if none is said" },
 	{ .kind = ESC_RECLASSIFIED, .name = "reclassified", .verb = "reclassify",
 	    .columns = ABOUT " at_stake why message", .help = "it is about something else" },
+	{ .kind = ESC_TRIED, .name = "tried", .verb = "try", .columns = "tried message", .needs = "tried",
+	    .help = "what was tried to solve it" },
 	{ .kind = ESC_PROPOSED, .name = "proposed", .verb = "propose", .work = true,
 	    .columns = "why message", .help = "a plan is put to the customer" },
 	{ .kind = ESC_AGREED, .name = "agreed", .verb = "agree", .columns = "why message",
@@ -91,11 +93,13 @@ const struct esc_kind_info esc_kinds[] = {
 	    .side = ESC_SIDE_CUSTOMER, .columns = "csat message", .needs = "csat",
 	    .help = "the customer says how it was" },
 	{ .kind = ESC_APPROVAL_ASKED, .name = "approval_asked", .verb = "ask",
-	    .columns = "what owner message", .help = "somebody who may decide is asked" },
-	{ .kind = ESC_APPROVED, .name = "approved", .verb = "approve", .columns = "what why message",
+	    .columns = "amount what owner message", .help = "somebody who may decide is asked" },
+	{ .kind = ESC_APPROVED, .name = "approved", .verb = "approve", .columns = "amount what why message",
 	    .help = "yes" },
-	{ .kind = ESC_REFUSED, .name = "refused", .verb = "refuse", .columns = "what why message",
+	{ .kind = ESC_REFUSED, .name = "refused", .verb = "refuse", .columns = "amount what why message",
 	    .help = "no" },
+	{ .kind = ESC_SIGNED, .name = "signed", .verb = "sign", .columns = "sign trigger why message",
+	    .needs = "sign", .help = "a sign of conflict was seen" },
 	{ .kind = ESC_COMPLAINED, .name = "complained", .verb = "complain",
 	    .side = ESC_SIDE_CUSTOMER, .columns = "body due message", .needs = "body",
 	    .help = "to an outside body" },

@@ -68,13 +68,17 @@ are_days(const char *s)
 static void
 person_row(struct esc_reading *r)
 {
-	enum { PERSON, MAIL, PHONE, TEAMS, ROLE, LEVEL, LANGUAGE, CALENDAR, BACKUP, AWAY };
+	enum { PERSON, MAIL, PHONE, TEAMS, ROLE, LEVEL, LANGUAGE, CALENDAR, BACKUP, AWAY, SKILLS, CAPACITY, LIMIT,
+	    MANAGER, HIRED, LEFT };
 	struct esc_policy *p = r->policy;
 	struct esc_person row = { .name = esc_cell_needed(r, PERSON, NAME_HINT), .mail = esc_cell_kept(r, MAIL),
 	    .phone = esc_cell_kept(r, PHONE), .teams = esc_cell_kept(r, TEAMS), .role = esc_cell_kept(r, ROLE),
 	    .level = esc_cell_level(r, LEVEL), .language = esc_cell_kept(r, LANGUAGE),
 	    .calendar = esc_cell_kept(r, CALENDAR), .backup = esc_cell_kept(r, BACKUP),
-	    .away = esc_cell_kept(r, AWAY), .line = (unsigned)r->table.line };
+	    .away = esc_cell_kept(r, AWAY), .skills = esc_cell_kept(r, SKILLS),
+	    .capacity = esc_cell_number(r, CAPACITY), .approve_limit = esc_cell_number(r, LIMIT),
+	    .manager = esc_cell_kept(r, MANAGER), .hired_on = esc_cell_date(r, HIRED),
+	    .left_on = esc_cell_date(r, LEFT), .line = (unsigned)r->table.line };
 
 	if (row.mail != NULL && (strchr(row.mail, '@') == NULL || strpbrk(row.mail, " \t,;<>") != NULL))
 		esc_cell_wrong(r, MAIL, "write one address, as anna@example.com", "\"%.80s\" is no mail address",
@@ -92,7 +96,8 @@ customer_row(struct esc_reading *r)
 	struct esc_policy *p = r->policy;
 	struct esc_customer row = { .name = esc_cell_needed(r, 0, NAME_HINT), .segment = esc_cell_kept(r, 1),
 	    .language = esc_cell_kept(r, 2), .mail = esc_cell_kept(r, 3), .phone = esc_cell_kept(r, 4),
-	    .line = (unsigned)r->table.line };
+	    .success_manager = esc_cell_kept(r, 5), .account_executive = esc_cell_kept(r, 6),
+	    .executives = esc_cell_kept(r, 7), .contacts = esc_cell_kept(r, 8), .line = (unsigned)r->table.line };
 
 	if (!r->bad)
 		p->customer = esc_policy_push(p, p->customer, &p->ncustomers, sizeof(row), &row);
@@ -106,8 +111,11 @@ const struct esc_sheet esc_sheet_teams = { "teams.csv",
     { { "team", true }, { "lead", true }, { "calendar", false }, { "level", false } }, team_row };
 const struct esc_sheet esc_sheet_people = { "people.csv",
     { { "person", true }, { "mail", true }, { "phone", false }, { "teams", false }, { "role", true },
-    { "level", false }, { "language", false }, { "calendar", false }, { "backup", false }, { "away", false } },
+    { "level", false }, { "language", false }, { "calendar", false }, { "backup", false }, { "away", false },
+    { "skills", false }, { "capacity", false }, { "approve_limit", false }, { "manager", false },
+    { "hired_on", false }, { "left_on", false } },
     person_row };
 const struct esc_sheet esc_sheet_customers = { "customers.csv",
-    { { "customer", true }, { "segment", true }, { "language", false }, { "mail", false }, { "phone", false } },
+    { { "customer", true }, { "segment", true }, { "language", false }, { "mail", false }, { "phone", false },
+    { "success_manager", false }, { "account_executive", false }, { "executives", false }, { "contacts", false } },
     customer_row };

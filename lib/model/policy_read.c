@@ -214,6 +214,31 @@ esc_cell_level(struct esc_reading *r, int column)
 	return 0;
 }
 
+int64_t
+esc_cell_number(struct esc_reading *r, int column)
+{
+	const char *s = esc_cell(r, column);
+	int64_t n = ESC_NONE;
+
+	if (*s != '\0' && (!esc_int_parse(s, &n) || n < 0))
+		esc_cell_wrong(r, column, "write a whole number, 0 or more", "\"%.80s\" is no whole number", s);
+	return n;
+}
+
+int64_t
+esc_cell_date(struct esc_reading *r, int column)
+{
+	const char *s = esc_cell(r, column);
+	int64_t from, to;
+
+	if (*s == '\0')
+		return ESC_NONE;
+	if (strlen(s) == 10 && s[4] == '-' && s[7] == '-' && esc_period_parse(s, NULL, 0, &from, &to))
+		return from / 86400;
+	esc_cell_wrong(r, column, "write a date, as 2026-12-24", "\"%.80s\" is no date", s);
+	return ESC_NONE;
+}
+
 const char *
 esc_cell_needed(struct esc_reading *r, int column, const char *hint)
 {

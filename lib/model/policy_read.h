@@ -11,7 +11,7 @@ struct esc_sheet_column {
 	const char	*name;
 	bool		 needed;	/* else it may be left out: all its cells are empty */
 };
-#define ESC_SHEET_COLUMNS	16
+#define ESC_SHEET_COLUMNS	20
 struct esc_reading;
 struct esc_sheet {
 	const char	*file;
@@ -41,6 +41,10 @@ const char *esc_cell_kept(const struct esc_reading *, int column);
 int	esc_cell_flag(struct esc_reading *, int column, int otherwise);
 /* 1 to 9; empty: 0. */
 int	esc_cell_level(struct esc_reading *, int column);
+/* A whole number from 0 on; empty: ESC_NONE. */
+int64_t	esc_cell_number(struct esc_reading *, int column);
+/* A date, YYYY-MM-DD, as days since 1970-01-01; empty: ESC_NONE. */
+int64_t	esc_cell_date(struct esc_reading *, int column);
 /* What must not be empty. */
 const char *esc_cell_needed(struct esc_reading *, int column, const char *hint);
 /* A fault of this row, in a column (-1: none of them). */
@@ -49,7 +53,8 @@ void	esc_cell_wrong(struct esc_reading *, int column, const char *hint, const ch
 void	*esc_policy_push(struct esc_policy *, void *rows, size_t *n, size_t size, const void *row);
 
 extern const struct esc_sheet esc_sheet_priorities, esc_sheet_levels, esc_sheet_teams, esc_sheet_people,
-    esc_sheet_customers, esc_sheet_sla, esc_sheet_ladder;
+    esc_sheet_customers, esc_sheet_sla, esc_sheet_ladder, esc_sheet_matrix, esc_sheet_signs,
+    esc_sheet_training, esc_sheet_channels;
 
 /* The first nine columns of sla.csv and ladder.csv. */
 #define ESC_MATCH_COLUMNS \

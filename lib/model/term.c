@@ -90,7 +90,7 @@ term_event(const struct esc_term *t, const struct esc_event *v)
 	case ESC_FF_ESCALATION:
 		return esc_term_text(t, esc_event_get(v, ESC_C_ESCALATION), false);
 	case ESC_FF_SIGN:
-		return esc_term_text(t, esc_event_get(v, esc_column_find("sign")), false);
+		return esc_term_text(t, esc_event_get(v, ESC_C_SIGN), false);
 	default:
 		return true;
 	}

@@ -33,6 +33,7 @@ same_fields(const struct acting *a)
 		{ ESC_C_CHANNEL, ESC_CHANNEL }, { ESC_C_LANGUAGE, ESC_LANGUAGE },
 		{ ESC_C_SEGMENT, ESC_SEGMENT }, { ESC_C_SITE, ESC_SITE }, { ESC_C_TYPE, ESC_TYPE },
 		{ ESC_C_CUSTOMER, ESC_CUSTOMER_NAME }, { ESC_C_REQUESTER, ESC_REQUESTER },
+		{ ESC_C_MANAGER, ESC_MANAGER },
 	};
 	size_t known = 0;
 

@@ -13,7 +13,7 @@ static const struct {
 	{ ESC_LEVEL, "level" }, { ESC_STATUS, "status" }, { ESC_OWNER, "owner" }, { ESC_TEAM, "team" },
 	{ ESC_PRIORITY, "priority" }, { ESC_CATEGORY, "category" }, { ESC_PRODUCT, "product" },
 	{ ESC_SEGMENT, "segment" }, { ESC_TYPE, "type" }, { ESC_CUSTOMER_NAME, "customer" },
-	{ ESC_REQUESTER, "requester" }, { ESC_CHANNEL, "channel" }, { ESC_LANGUAGE, "language" },
+	{ ESC_REQUESTER, "requester" }, { ESC_MANAGER, "manager" }, { ESC_CHANNEL, "channel" }, { ESC_LANGUAGE, "language" },
 	{ ESC_SITE, "site" },
 };
 

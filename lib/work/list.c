@@ -36,6 +36,7 @@ static const struct column {
 	{ EXTRA("type", ESC_TEXT), WORD, ESC_TYPE },
 	{ EXTRA("source", ESC_TEXT), WORD, ESC_SOURCE },
 	{ EXTRA("requester", ESC_TEXT), WORD, ESC_REQUESTER },
+	{ EXTRA("manager", ESC_TEXT), WORD, ESC_MANAGER },
 	{ EXTRA("queued", ESC_TIME), FACT, ESC_QUEUED_AT },
 	{ EXTRA("answered", ESC_TIME), FACT, ESC_ANSWERED_AT },
 	{ EXTRA("responded", ESC_TIME), FACT, ESC_RESPONDED_AT },

@@ -84,7 +84,7 @@ collect(struct starting *s, const struct esc_policy_start *how, size_t lead, con
 	esc_buf_printf(&b, TEAM ",%.*s,office,1\n", (int)lead, how->lead);
 	add(s, "teams.csv", by_default("teams.csv"), esc_buf_str(&b));
 	esc_buf_clear(&b);
-	esc_buf_printf(&b, "%.*s,%s,," TEAM ",lead,,,,,\n", (int)lead, how->lead, how->lead);
+	esc_buf_printf(&b, "%.*s,%s,," TEAM ",lead,,,,,,,,,,,\n", (int)lead, how->lead, how->lead);
 	add(s, "people.csv", by_default("people.csv"), esc_buf_str(&b));
 	for (size_t i = 0; i < esc_ndefault_policy; i++)
 		if (esc_policy_file(s->file, s->n, esc_default_policy[i].name) == NULL)

@@ -37,7 +37,7 @@ fault() {
 	policy
 	equal $'calendar,timezone,days,hours\noffice,Europe/Tallinn,mon-fri,09:00-18:00' "$(cat policy/calendars.csv)"
 	equal support,anna,office,1 "$(tail -n +2 policy/teams.csv)"
-	equal anna,anna@example.com,,support,lead,,,,, "$(tail -n +2 policy/people.csv)"
+	equal anna,anna@example.com,,support,lead,,,,,,,,,,, "$(tail -n +2 policy/people.csv)"
 }
 
 @test "init writes over nothing and refuses what it cannot mean" {
