@@ -19,8 +19,8 @@ match_of(const struct esc_clock_fold *f)
 		.priority = esc_clock_word(f, ESC_PRIORITY), .segment = esc_clock_word(f, ESC_SEGMENT),
 		.category = esc_clock_word(f, ESC_CATEGORY), .channel = esc_clock_word(f, ESC_CHANNEL),
 		.team = esc_clock_word(f, ESC_TEAM), .escalation = f->escalation,
-		.level = (int)f->t.fact[ESC_LEVEL],
-		.executive = (f->t.fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) != 0,
+		.level = (int)f->t->fact[ESC_LEVEL],
+		.executive = (f->t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) != 0,
 	};
 }
 
@@ -189,7 +189,7 @@ static void
 note_escalation(struct esc_clock_fold *f, const struct esc_event *ev)
 {
 	const char *said = esc_event_get(ev, ESC_C_ESCALATION);
-	int64_t level = f->t.fact[ESC_LEVEL];
+	int64_t level = f->t->fact[ESC_LEVEL];
 
 	if (said != NULL)
 		f->escalation = said;
@@ -202,7 +202,7 @@ note_escalation(struct esc_clock_fold *f, const struct esc_event *ev)
 static void
 change(struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	int64_t status = f->t.fact[ESC_STATUS];
+	int64_t status = f->t->fact[ESC_STATUS];
 	unsigned paused = status == ESC_S_WAITING ? ESC_PAUSE_WAITING : status == ESC_S_HELD ? ESC_PAUSE_HELD : 0;
 	struct esc_match match;
 
@@ -220,7 +220,7 @@ change(struct esc_clock_fold *f, const struct esc_event *ev)
 static void
 remember(struct esc_clock_fold *f, const struct esc_event *ev, bool handed_on)
 {
-	const char *owner = f->t.word[ESC_OWNER];
+	const char *owner = f->t->word[ESC_OWNER];
 
 	if (handed_on) {
 		f->giver[0] = esc_differ(owner, f->was.owner) ? NULL : owner;
@@ -228,8 +228,8 @@ remember(struct esc_clock_fold *f, const struct esc_event *ev, bool handed_on)
 	}
 	if (ev->kind == ESC_CUSTOMER || esc_is_answer(ev))
 		f->unanswered = ev->kind == ESC_CUSTOMER;
-	f->was = (struct esc_moment){ .open = esc_clock_fold_open(f), .level = f->t.fact[ESC_LEVEL],
-	    .owner = owner, .team = f->t.word[ESC_TEAM] };
+	f->was = (struct esc_moment){ .open = esc_clock_fold_open(f), .level = f->t->fact[ESC_LEVEL],
+	    .owner = owner, .team = f->t->word[ESC_TEAM] };
 }
 
 static void
@@ -309,23 +309,33 @@ sort(struct esc_clocks *cs)
 	}
 }
 
-void
-esc_clocks(struct esc_clocks *cs, const struct esc_event *ev, size_t n, const struct esc_policies *policies,
-    int64_t as_of, struct esc_arena *a, const struct esc_clock_sink *sink)
+bool
+esc_fold_clocks(struct esc_ticket *t, struct esc_clocks *cs, const struct esc_event *ev, size_t n,
+    const struct esc_policies *policies, int64_t as_of, struct esc_arena *a, const struct esc_clock_sink *sink)
 {
-	struct esc_clock_fold f = { .policies = policies,
+	struct esc_clock_fold f = { .t = t, .policies = policies,
 	    .w = { .clocks = cs, .arena = a, .sink = sink } };
 
 	*cs = (struct esc_clocks){ 0 };
 	if (policies == NULL || policies->n == 0)
-		return;
+		return esc_fold(t, ev, n, as_of, a);
 	look_ahead(&f, ev, n, as_of);
 	f.was = (struct esc_moment){ .open = true, .level = 1 };
-	if (!esc_fold_told(&f.t, ev, n, as_of, a, after, &f)) {
+	if (!esc_fold_told(t, ev, n, as_of, a, after, &f)) {
 		cs->n = 0;
-		return;
+		return false;
 	}
 	advance(&f, as_of);
 	esc_run_finish(&f.w, as_of);
 	sort(cs);
+	return true;
+}
+
+void
+esc_clocks(struct esc_clocks *cs, const struct esc_event *ev, size_t n, const struct esc_policies *policies,
+    int64_t as_of, struct esc_arena *a, const struct esc_clock_sink *sink)
+{
+	struct esc_ticket t;
+
+	esc_fold_clocks(&t, cs, ev, n, policies, as_of, a, sink);
 }

@@ -64,6 +64,10 @@ struct esc_clock_sink {
 void	esc_clocks(struct esc_clocks *, const struct esc_event *, size_t n, const struct esc_policies *,
 	    int64_t as_of, struct esc_arena *, const struct esc_clock_sink *);
 
+/* The same, and the ticket itself as esc_fold() makes it. */
+bool	esc_fold_clocks(struct esc_ticket *, struct esc_clocks *, const struct esc_event *, size_t n,
+	    const struct esc_policies *, int64_t as_of, struct esc_arena *, const struct esc_clock_sink *);
+
 int64_t	esc_clock_elapsed(const struct esc_clock *, int64_t at);
 enum esc_clock_state esc_clock_state(const struct esc_clock *, int64_t at);
 /* The first second at which elapsed exceeds the target, past or to come; ESC_NONE: paused, or ended in time. */

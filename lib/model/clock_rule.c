@@ -47,7 +47,7 @@ starts_opening(const struct esc_clock_fold *f, const struct esc_event *ev)
 const char *
 esc_clock_word(const struct esc_clock_fold *f, enum esc_fact fact)
 {
-	return f->t.word[fact] != NULL ? f->t.word[fact] : f->first[fact];
+	return f->t->word[fact] != NULL ? f->t->word[fact] : f->first[fact];
 }
 
 size_t
@@ -91,14 +91,14 @@ starts_pickup(const struct esc_clock_fold *f, const struct esc_event *ev)
 
 	if (!moved || !esc_clock_fold_open(f) || (named != NULL && strcmp(named, ev->who) == 0))
 		return false;
-	return esc_differ(f->t.word[ESC_OWNER], f->was.owner) || esc_differ(f->t.word[ESC_TEAM], f->was.team) ||
-	    (ev->kind == ESC_ESCALATED && f->t.fact[ESC_LEVEL] > f->was.level);
+	return esc_differ(f->t->word[ESC_OWNER], f->was.owner) || esc_differ(f->t->word[ESC_TEAM], f->was.team) ||
+	    (ev->kind == ESC_ESCALATED && f->t->fact[ESC_LEVEL] > f->was.level);
 }
 
 static bool
 starts_level(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	return esc_clock_fold_open(f) && (starts_opening(f, ev) || f->t.fact[ESC_LEVEL] != f->was.level || !f->was.open);
+	return esc_clock_fold_open(f) && (starts_opening(f, ev) || f->t->fact[ESC_LEVEL] != f->was.level || !f->was.open);
 }
 
 static bool
@@ -138,7 +138,7 @@ starts_silence(const struct esc_clock_fold *f, const struct esc_event *ev)
 static bool
 starts_postmortem(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	bool needs = f->t.fact[ESC_LEVEL_MAX] >= 3 || (f->t.fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE);
+	bool needs = f->t->fact[ESC_LEVEL_MAX] >= 3 || (f->t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE);
 	size_t i = esc_clock_running(f, ESC_K_POSTMORTEM);
 
 	if (!needs || (ev->kind != ESC_RESOLVED && ev->kind != ESC_FIX_ACCEPTED))
@@ -156,7 +156,7 @@ starts_action(const struct esc_clock_fold *f, const struct esc_event *ev)
 static bool
 starts_plan(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	return esc_clock_fold_open(f) && f->t.fact[ESC_LEVEL] == 2 && (starts_opening(f, ev) || f->was.level != 2);
+	return esc_clock_fold_open(f) && f->t->fact[ESC_LEVEL] == 2 && (starts_opening(f, ev) || f->was.level != 2);
 }
 
 /* The stops. */
@@ -171,7 +171,7 @@ stops_response(const struct esc_clock_fold *f, const struct esc_event *ev, const
 {
 	(void)c;
 	if (esc_is_answer(ev))
-		return f->t.fact[ESC_REPLIES] > 0 || f->t.fact[ESC_RESOLVED_FIRST_AT] != ESC_NONE;
+		return f->t->fact[ESC_REPLIES] > 0 || f->t->fact[ESC_RESOLVED_FIRST_AT] != ESC_NONE;
 	if (!is_live(f))
 		return false;
 	return f->queued ? reached(ev) || ev->kind == ESC_ACCEPTED : ev->kind == ESC_OPENED && !f->abandoned;
@@ -195,7 +195,7 @@ stops_at_reply(const struct esc_clock_fold *f, const struct esc_event *ev, const
 static bool
 stops_pickup(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
-	const char *owner = f->t.word[ESC_OWNER];
+	const char *owner = f->t->word[ESC_OWNER];
 
 	(void)c;
 	if (ev->kind == ESC_ACCEPTED)
@@ -211,15 +211,15 @@ static bool
 stops_level(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
 	(void)c;
-	return f->t.fact[ESC_LEVEL] != f->was.level || ev->kind == ESC_RESOLVED ||
-	    (f->was.open && f->t.fact[ESC_STATUS] == ESC_S_RESOLVED);
+	return f->t->fact[ESC_LEVEL] != f->was.level || ev->kind == ESC_RESOLVED ||
+	    (f->was.open && f->t->fact[ESC_STATUS] == ESC_S_RESOLVED);
 }
 
 static bool
 stops_resolution(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
 	(void)c;
-	return ev->kind == ESC_RESOLVED || (f->was.open && f->t.fact[ESC_STATUS] == ESC_S_RESOLVED);
+	return ev->kind == ESC_RESOLVED || (f->was.open && f->t->fact[ESC_STATUS] == ESC_S_RESOLVED);
 }
 
 static bool
@@ -283,7 +283,7 @@ static bool
 stops_plan(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
 	(void)c;
-	return ev->kind == ESC_AGREED || (f->t.fact[ESC_LEVEL] != 2 && f->was.level == 2);
+	return ev->kind == ESC_AGREED || (f->t->fact[ESC_LEVEL] != 2 && f->was.level == 2);
 }
 
 const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS] = {

@@ -16,8 +16,8 @@ struct esc_moment {
 
 struct esc_clock_fold {
 	struct esc_watch w;
-	struct esc_ticket t;
-	struct esc_moment	 was;
+	struct esc_ticket *t;
+	struct esc_moment was;
 	const struct esc_policies *policies;
 	size_t		 next_version;
 	const char	*first[ESC_NFACTS];	/* the first word known of each code: it held before, too */
@@ -44,7 +44,7 @@ extern const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS];
 static inline bool
 esc_clock_fold_open(const struct esc_clock_fold *f)
 {
-	return ESC_STATUS_IS_OPEN(f->t.fact[ESC_STATUS]);
+	return ESC_STATUS_IS_OPEN(f->t->fact[ESC_STATUS]);
 }
 /* What is known of a code at this moment, or was first seen of it. */
 const char *esc_clock_word(const struct esc_clock_fold *, enum esc_fact);

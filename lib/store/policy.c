@@ -129,6 +129,7 @@ read_version(void *arg, const struct esc_policy_version *v, struct esc_err *e)
 		return false;
 	p->version = v->version;
 	p->effective_from = v->effective_from;
+	p->loaded_at = v->loaded_at;
 	all->version = esc_grow(all->version, &db->policies_cap, all->n + 1, sizeof(*all->version));
 	all->version[all->n++] = p;
 	return true;

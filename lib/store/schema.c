@@ -26,20 +26,21 @@ const char esc_schema[] =
 " paused_since @int, csat @int, fcr_recorded @int, flags @int not null default 0,\n"
 " priority @int references word (id), team @int references word (id), segment @int references word (id), category @int references word (id), product @int references word (id), channel @int references word (id), language @int references word (id), site @int references word (id),\n"
 " type @int references word (id), source @int references word (id),\n"
-" owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id),\n"
-" manager @int references party (id)) @table;\n"
+" owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id)) @table;\n"
 "create index ticket_opened on ticket (opened);\n"
 /* tickets that were numbered here, by the row or the key that made them */
 "create table made (hash @int primary key, ticket @int not null references ticket (id)) @table;\n"
 "create index made_ticket on made (ticket);\n"
 /* each source of imports, and up to when it was seen */
 "create table source (id @id references word (id), seen @int not null) @table;\n"
-/* the clocks, stored as they are folded; kind: enum esc_clock_kind, rule: the line in sla.csv */
+/* the clocks, stored as they are folded; kind: enum esc_clock_kind, rule: the line in sla.csv,
+   source: of the ticket, 0 none: a sweep reads each up to when it was seen */
 "create table clock (ticket @int not null references ticket (id), kind @int not null, cycle @int not null,\n"
 " version @int, rule @int, calendar @int references word (id), target @int, started @int not null,\n"
 " used @int not null, since @int, ended @int, outcome @int not null, breached @int, due @int, attend @int,\n"
+" source @int not null,\n"
 " primary key (ticket, kind, cycle)) @table_by_key;\n"
-"create index clock_attend on clock (attend, ticket) where attend is not null;\n"
+"create index clock_attend on clock (source, attend, ticket) where attend is not null;\n"
 "create index clock_due on clock (due) where ended is null;\n"
 /* steps that fired: moment is when they were crossed, did what was done */
 "create table fired (ticket @int not null references ticket (id), kind @int not null, cycle @int not null,\n"

@@ -100,15 +100,21 @@ bool	esc_clocks_read(struct esc_db *, int64_t ticket, const struct esc_policies 
 	    struct esc_clocks *, struct esc_err *);
 /* The due time of the newest cycle of a clock; ESC_NONE: it has none, or is paused or void. */
 bool	esc_clock_due(struct esc_db *, int64_t ticket, enum esc_clock_kind, int64_t *due, struct esc_err *);
-/*
- * The tickets whose next step lies before now, or, of a source's tickets unless
- * `current', before the moment up to which the source was seen; the earliest
- * first, at most max.
- */
-bool	esc_tickets_due(struct esc_db *, int64_t now, bool current, int64_t *id, size_t max, size_t *n,
+/* The moment of the next step of one cycle, ESC_NONE: none. */
+bool	esc_clock_attend(struct esc_db *, int64_t ticket, enum esc_clock_kind, int64_t cycle, int64_t moment,
 	    struct esc_err *);
-/* Up to when steps of a ticket may fire: now, or when its source was seen. */
-bool	esc_ticket_seen(struct esc_db *, int64_t ticket, int64_t now, int64_t *upto, struct esc_err *);
+/*
+ * Cycles whose next step lies up to now or, of a source's tickets unless
+ * `current', up to when the source was seen; the earliest first (store/fired.c).
+ */
+struct esc_attending {
+	int64_t		 ticket, moment;
+};
+bool	esc_attending(struct esc_db *, int64_t now, bool current, struct esc_attending *, size_t max, size_t *n,
+	    struct esc_err *);
+/* What a sweep asks of a ticket; *seen: up to when its source was, ESC_NONE: it has none. */
+bool	esc_ticket_sweep(struct esc_db *, int64_t ticket, struct esc_arena *, const char **ref, struct esc_entry_of *,
+	    int64_t *seen, struct esc_err *);
 /* What the doctor asks (store/overdue.c): clocks whose next step could have fired by `upto'. */
 struct esc_overdue {
 	int64_t		 n, oldest;	/* moment of the oldest step; ESC_NONE: there is none */
@@ -128,7 +134,17 @@ struct esc_fired {
 };
 bool	esc_fired_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_fired **, size_t *,
 	    struct esc_err *);
+/* The last repetition of each step that fired; moment, fired_at and did are not read. */
+bool	esc_fired_last(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_fired **, size_t *,
+	    struct esc_err *);
 bool	esc_fired_add(struct esc_db *, int64_t ticket, const struct esc_fired *, struct esc_err *);
+/*
+ * A job that only one process does at a time (store/job.c): a lock beside the
+ * database.  *mine is false if another has it.  Let go by esc_job_end(), or by
+ * the end of the process.
+ */
+bool	esc_job_begin(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
+void	esc_job_end(int lock);
 /* Notices (store/outbox.c): one a key. */
 struct esc_notice {
 	const char	*key, *recipient, *template, *facts;

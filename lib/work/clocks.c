@@ -1,4 +1,4 @@
-/* Clocks between their fold and the database: which step comes next, which are due. */
+/* Clocks between their fold and the database: which steps are due, which comes next. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,22 +6,22 @@
 
 /* What a listener to crossings knows. */
 struct listening {
-	const struct esc_fired *fired;
+	struct esc_fired *fired;
 	size_t		 nfired;
-	int64_t		 entered;	/* steps before that mail nobody */
-	int64_t		 upto;
+	int64_t		 from, upto;	/* steps before mail nobody, steps behind are to come */
 	struct esc_arena *arena;
-	struct esc_due_step *step;	/* the next of each step, or all that are due */
-	size_t		 n, room;
+	struct esc_due_steps *due;
+	struct esc_due_steps next;	/* the first to come of each step */
 };
 
+/* A repetition that fired stands for those before it. */
 static bool
 has_fired(const struct listening *l, const struct esc_clock *c, const struct esc_crossing *x)
 {
 	for (size_t i = 0; i < l->nfired; i++) {
 		const struct esc_fired *f = &l->fired[i];
 
-		if (f->kind == c->kind && f->cycle == c->cycle && f->rep == x->rep &&
+		if (f->kind == c->kind && f->cycle == c->cycle && f->rep >= x->rep &&
 		    strcmp(f->step, x->step->name) == 0)
 			return true;
 	}
@@ -29,15 +29,15 @@ has_fired(const struct listening *l, const struct esc_clock *c, const struct esc
 }
 
 static void
-note(struct listening *l, const struct esc_clock *c, const struct esc_crossing *x)
+note(struct esc_due_steps *s, struct esc_arena *a, const struct esc_clock *c, const struct esc_crossing *x)
 {
-	size_t room = l->room ? 2 * l->room : 8;
+	size_t room = s->room ? 2 * s->room : 8;
 
-	if (l->n == l->room) {
-		l->step = esc_copy(l->arena, l->step, l->n * sizeof(*l->step), room * sizeof(*l->step));
-		l->room = room;
+	if (s->n == s->room) {
+		s->step = esc_copy(a, s->step, s->n * sizeof(*s->step), room * sizeof(*s->step));
+		s->room = room;
 	}
-	l->step[l->n++] = (struct esc_due_step){ .kind = c->kind, .cycle = c->cycle, .rep = x->rep,
+	s->step[s->n++] = (struct esc_due_step){ .kind = c->kind, .cycle = c->cycle, .rep = x->rep,
 	    .moment = x->moment, .step = x->step };
 }
 
@@ -46,73 +46,41 @@ static bool
 hear(void *arg, const struct esc_clock *c, const struct esc_crossing *x)
 {
 	struct listening *l = arg;
+	bool behind = x->moment <= l->upto;
 
-	if (x->moment <= l->entered || has_fired(l, c, x))
+	if (x->moment < l->from || has_fired(l, c, x))
 		return true;
-	if (x->moment > l->upto)
-		return false;
-	note(l, c, x);
-	return true;
-}
-
-static bool
-hear_next(void *arg, const struct esc_clock *c, const struct esc_crossing *x)
-{
-	struct listening *l = arg;
-
-	if (x->moment <= l->entered || has_fired(l, c, x))
-		return true;
-	note(l, c, x);
-	return false;
+	note(behind ? l->due : &l->next, l->arena, c, x);
+	return behind;
 }
 
 /* Steps of a clock that ended before the ticket came here are past. */
 static bool
-may_have_steps(const struct esc_clocks *cs, int64_t entered)
+may_have_steps(const struct esc_clocks *cs, int64_t from)
 {
 	for (size_t i = 0; i < cs->n; i++)
-		if (cs->clock[i].ended == ESC_NONE || cs->clock[i].ended > entered)
+		if (cs->clock[i].ended == ESC_NONE || cs->clock[i].ended > from)
 			return true;
 	return false;
 }
 
-static int64_t *
-next_steps(const struct esc_clocks *cs, const struct listening *l, struct esc_arena *a)
+static bool
+is_of(const struct esc_due_step *s, const struct esc_clock *c)
 {
-	int64_t *attend = esc_alloc(a, (cs->n + 1) * sizeof(*attend));
-
-	for (size_t i = 0; i < cs->n; i++) {
-		attend[i] = ESC_NONE;
-		for (size_t k = 0; k < l->n; k++)
-			if (l->step[k].kind == cs->clock[i].kind && l->step[k].cycle == cs->clock[i].cycle &&
-			    (attend[i] == ESC_NONE || l->step[k].moment < attend[i]))
-				attend[i] = l->step[k].moment;
-	}
-	return attend;
+	return s->kind == c->kind && s->cycle == c->cycle;
 }
 
-bool
-esc_clocks_fold(struct esc_db *db, int64_t ticket, int64_t entered, const struct esc_event *ev, size_t n,
-    bool fresh, struct esc_arena *a, struct esc_err *e)
+static void
+find_next(struct esc_worked *w, const struct esc_due_steps *next, struct esc_arena *a)
 {
-	const struct esc_policies *policies = esc_db_policies(db, e);
-	struct listening l = { .entered = entered, .arena = a };
-	struct esc_clock_sink sink = { .crossing = hear_next, .arg = &l };
-	struct esc_fired *fired = NULL;
-	struct esc_clocks cs;
-
-	if (policies == NULL)
-		return false;
-	if (policies->n == 0)
-		return true;
-	esc_clocks(&cs, ev, n, policies, INT64_MAX, a, NULL);
-	if (may_have_steps(&cs, entered)) {
-		if (!fresh && !esc_fired_read(db, ticket, a, &fired, &l.nfired, e))
-			return false;
-		l.fired = fired;
-		esc_clocks(&cs, ev, n, policies, INT64_MAX, a, &sink);
+	w->attend = esc_alloc(a, (w->clocks.n + 1) * sizeof(*w->attend));
+	for (size_t i = 0; i < w->clocks.n; i++) {
+		w->attend[i] = ESC_NONE;
+		for (size_t k = 0; k < next->n; k++)
+			if (is_of(&next->step[k], &w->clocks.clock[i]) &&
+			    (w->attend[i] == ESC_NONE || next->step[k].moment < w->attend[i]))
+				w->attend[i] = next->step[k].moment;
 	}
-	return esc_clocks_save(db, ticket, &cs, next_steps(&cs, &l, a), fresh, e);
 }
 
 static int
@@ -126,43 +94,76 @@ by_moment(const void *pa, const void *pb)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->cycle != b->cycle)
 		return a->cycle < b->cycle ? -1 : 1;
-	if (strcmp(a->step->name, b->step->name) != 0)
-		return strcmp(a->step->name, b->step->name);
+	if (a->step->line != b->step->line)
+		return a->step->line < b->step->line ? -1 : 1;
 	return a->rep < b->rep ? -1 : a->rep > b->rep;
 }
 
+/* Of repetitions that are due together only the last acts. */
 static void
-mark(struct esc_due_step *step, size_t n, const struct esc_clocks *cs)
+mark(struct esc_due_steps *due, const struct esc_clocks *cs)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < due->n; i++) {
+		struct esc_due_step *s = &due->step[i];
+
 		for (size_t k = 0; k < cs->n; k++)
-			if (cs->clock[k].kind == step[i].kind && cs->clock[k].cycle == step[i].cycle)
-				step[i].ended = cs->clock[k].ended != ESC_NONE;
-		for (size_t k = i + 1; k < n; k++)
-			if (step[k].kind == step[i].kind && step[k].cycle == step[i].cycle &&
-			    strcmp(step[k].step->name, step[i].step->name) == 0)
-				step[i].passed = true;
+			if (is_of(s, &cs->clock[k]))
+				s->ended = cs->clock[k].ended != ESC_NONE;
+		for (size_t k = i + 1; s->step->every > 0 && k < due->n && !s->passed; k++)
+			s->passed = due->step[k].kind == s->kind && due->step[k].cycle == s->cycle &&
+			    strcmp(due->step[k].step->name, s->step->name) == 0;
 	}
 }
 
+/* Nothing is told of what lies before the ticket came here, or before there was a policy. */
+static int64_t
+told_from(const struct esc_policies *p, int64_t entered)
+{
+	return p->n > 0 && p->version[0]->loaded_at > entered ? p->version[0]->loaded_at : entered;
+}
+
+static bool
+fold(struct esc_ticket *t, const struct esc_event *ev, size_t n, const struct esc_policies *policies,
+    struct esc_arena *a, const struct esc_clock_sink *sink, struct esc_worked *w, struct esc_err *e)
+{
+	return esc_fold_clocks(t, &w->clocks, ev, n, policies, INT64_MAX, a, sink) || esc_fail(e, ESC_INVALID,
+	    "ticket %s would have no event left: mark it as spam instead", t->ref);
+}
+
 bool
-esc_steps_due(struct esc_db *db, int64_t ticket, int64_t entered, int64_t upto, const struct esc_event *ev,
-    size_t n, struct esc_arena *a, struct esc_due_step **step, size_t *nsteps, struct esc_err *e)
+esc_clocks_work(struct esc_db *db, struct esc_ticket *t, int64_t entered, int64_t upto, const struct esc_event *ev,
+    size_t n, bool fresh, struct esc_arena *a, struct esc_worked *w, struct esc_err *e)
 {
 	const struct esc_policies *policies = esc_db_policies(db, e);
-	struct listening l = { .entered = entered, .upto = upto, .arena = a };
+	struct listening l = { .upto = upto, .arena = a, .due = &w->due };
 	struct esc_clock_sink sink = { .crossing = hear, .arg = &l };
-	struct esc_fired *fired;
-	struct esc_clocks cs;
 
-	if (policies == NULL || !esc_fired_read(db, ticket, a, &fired, &l.nfired, e))
+	*w = (struct esc_worked){ 0 };
+	if (policies == NULL)
 		return false;
-	l.fired = fired;
-	esc_clocks(&cs, ev, n, policies, INT64_MAX, a, &sink);
-	if (l.n > 0)
-		qsort(l.step, l.n, sizeof(*l.step), by_moment);
-	mark(l.step, l.n, &cs);
-	*step = l.step;
-	*nsteps = l.n;
+	l.from = told_from(policies, entered);
+	if (fresh || policies->n == 0) {
+		if (!fold(t, ev, n, policies, a, NULL, w, e))
+			return false;
+	} else if (!esc_fired_last(db, t->id, a, &l.fired, &l.nfired, e))
+		return false;
+	if (policies->n > 0 && (!fresh || may_have_steps(&w->clocks, l.from)) &&
+	    !fold(t, ev, n, policies, a, &sink, w, e))
+		return false;
+	if (w->due.n > 0)
+		qsort(w->due.step, w->due.n, sizeof(*w->due.step), by_moment);
+	mark(&w->due, &w->clocks);
+	find_next(w, &l.next, a);
 	return true;
+}
+
+bool
+esc_clocks_fold(struct esc_db *db, int64_t ticket, int64_t entered, const struct esc_event *ev, size_t n,
+    bool fresh, struct esc_arena *a, struct esc_err *e)
+{
+	struct esc_ticket t = { .id = ticket };
+	struct esc_worked w;
+
+	return esc_clocks_work(db, &t, entered, INT64_MIN, ev, n, fresh, a, &w, e) &&
+	    esc_clocks_save(db, ticket, &w.clocks, w.attend, fresh, e);
 }

@@ -7,11 +7,7 @@
 #include "escalate.h"
 #include "store/store.h"
 
-/* Folds the clocks of a ticket and stores them with the moment of each next step. */
-bool	esc_clocks_fold(struct esc_db *, int64_t ticket, int64_t entered, const struct esc_event *, size_t n,
-	    bool fresh, struct esc_arena *, struct esc_err *);
-
-/* A step of a ticket that was crossed and has not fired. */
+/* A step that was crossed and has not fired, or the next to be crossed. */
 struct esc_due_step {
 	enum esc_clock_kind kind;
 	int64_t		 cycle, rep, moment;
@@ -19,8 +15,27 @@ struct esc_due_step {
 	bool		 ended;		/* its clock has ended since */
 	bool		 passed;	/* a later repetition is due as well */
 };
-/* Those with a moment up to `upto', in the order of their moments. */
-bool	esc_steps_due(struct esc_db *, int64_t ticket, int64_t entered, int64_t upto, const struct esc_event *,
-	    size_t n, struct esc_arena *, struct esc_due_step **, size_t *nsteps, struct esc_err *);
+struct esc_due_steps {
+	struct esc_due_step *step;
+	size_t		 n, room;
+};
+/*
+ * The clocks of a ticket with what is due of their ladders: the steps up to a
+ * moment, in order, and for each clock the moment of its first step after that.
+ */
+struct esc_worked {
+	struct esc_clocks clocks;
+	struct esc_due_steps due;
+	int64_t		*attend;
+};
+/*
+ * Folds the ticket (id and ref set) and its clocks.  `upto' INT64_MIN: no step
+ * is due.  `fresh': nothing is stored of it.
+ */
+bool	esc_clocks_work(struct esc_db *, struct esc_ticket *, int64_t entered, int64_t upto, const struct esc_event *,
+	    size_t n, bool fresh, struct esc_arena *, struct esc_worked *, struct esc_err *);
+/* Folds the clocks of a ticket and stores them with the moment of each next step. */
+bool	esc_clocks_fold(struct esc_db *, int64_t ticket, int64_t entered, const struct esc_event *, size_t n,
+	    bool fresh, struct esc_arena *, struct esc_err *);
 
 #endif

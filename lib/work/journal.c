@@ -69,11 +69,16 @@ esc_journal_add(struct esc_journal *j, int64_t ticket, struct esc_event *ev, boo
 	}
 }
 
+/* The ticket first: its clocks refer to it. */
 static bool
-fold(struct esc_ticket *t, struct esc_event *ev, size_t n, struct esc_arena *a, struct esc_err *e)
+fold(struct esc_journal *j, struct esc_ticket *t, const struct esc_entry_of *of, const struct esc_event *ev, size_t n,
+    bool fresh, struct esc_arena *a, struct esc_err *e)
 {
-	return esc_fold(t, ev, n, INT64_MAX, a) || esc_fail(e, ESC_INVALID,
-	    "ticket %s would have no event left: mark it as spam instead", t->ref);
+	struct esc_worked w;
+
+	return esc_clocks_work(j->db, t, of->entered, INT64_MIN, ev, n, fresh, a, &w, e) &&
+	    esc_ticket_save(j->db, t, of, fresh, e) &&
+	    esc_clocks_save(j->db, t->id, &w.clocks, w.attend, fresh, e);
 }
 
 bool
@@ -85,12 +90,10 @@ esc_journal_fold(struct esc_journal *j, int64_t ticket, const char *ref, const s
 	size_t n;
 
 	*t = (struct esc_ticket){ .id = ticket, .ref = ref };
-	if (!esc_events_read(j->db, ticket, a, &ev, &n, e) || !fold(t, ev, n, a, e) ||
+	if (!esc_events_read(j->db, ticket, a, &ev, &n, e) ||
 	    (of == NULL && !esc_ticket_entry(j->db, ticket, a, &stored, e)))
 		return false;
-	of = of != NULL ? of : &stored;
-	return esc_ticket_save(j->db, t, of, false, e) &&
-	    esc_clocks_fold(j->db, ticket, of->entered, ev, n, false, a, e);
+	return fold(j, t, of != NULL ? of : &stored, ev, n, false, a, e);
 }
 
 bool
@@ -99,8 +102,7 @@ esc_journal_fresh(struct esc_journal *j, int64_t ticket, const char *ref, struct
 {
 	qsort(ev, n, sizeof(*ev), esc_event_order);
 	*t = (struct esc_ticket){ .id = ticket, .ref = ref };
-	return fold(t, ev, n, a, e) && esc_ticket_save(j->db, t, of, true, e) &&
-	    esc_clocks_fold(j->db, ticket, of->entered, ev, n, true, a, e);
+	return fold(j, t, of, ev, n, true, a, e);
 }
 
 struct esc_event

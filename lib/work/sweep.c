@@ -2,13 +2,10 @@
  * The sweep: every step of the ladder that was crossed, fired once, in the true
  * order of its moment, in the same transaction as what it does.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "clocks.h"
-#include "journal.h"
+#include "sweep.h"
 
 const struct esc_head esc_sweep_heads[] = {
 	{ "ticket", ESC_TEXT, false }, { "clock", ESC_TEXT, false }, { "cycle", ESC_INT, false },
@@ -17,323 +14,234 @@ const struct esc_head esc_sweep_heads[] = {
 };
 const size_t esc_nsweep_heads = sizeof(esc_sweep_heads) / sizeof(esc_sweep_heads[0]);
 
+#define LISTED	65536	/* cycles asked for at once */
 #define BATCH	1000	/* tickets in a transaction */
-#define HIGHEST	3	/* level to which a step may raise */
 
-/* A ticket of the batch. */
-struct due_ticket {
-	int64_t		 id;
-	const char	*ref;
-	struct esc_entry_of of;
-	struct esc_event *event;
-	size_t		 nevents;
-	struct esc_ticket t;
-	bool		 changed;	/* an event was appended */
-};
-/* A step of one of them. */
+/* A step of one of the tickets at hand. */
 struct due {
-	struct due_ticket *ticket;
-	struct esc_due_step s;
+	struct esc_swept *ticket;
+	struct esc_due_step *s;
 };
-struct sweeping {
-	struct esc_journal journal;
-	const struct esc_sweep *how;
+struct running {
+	struct esc_sweeping s;
 	struct esc_out	*out;
-	struct esc_arena arena;		/* of a batch */
+	uint64_t	*fired;
+	struct esc_attending *listed;	/* cycles with a step that is due */
+	size_t		 nlisted, next;
 	struct due	*due;
 	size_t		 n, room;
-	struct esc_buf	 detail;
-	uint64_t	*fired;
 };
 
-static const struct esc_policy *
-policy_of(struct sweeping *w, struct esc_err *e)
-{
-	const struct esc_policies *p = esc_db_policies(w->journal.db, e);
-
-	return p != NULL ? esc_policy_at(p, w->how->act.now) : NULL;
-}
-
 static bool
-tell(struct sweeping *w, const struct due *d, const char *who, struct esc_err *e)
+fire(struct running *r, const struct due *d, struct esc_err *e)
 {
-	struct esc_buf key = { 0 }, facts = { 0 };
-	struct esc_notice n = { .recipient = who, .template = d->s.step->name, .at = w->how->act.now,
-	    .ticket = d->ticket->id, .urgent = d->s.step->urgent };
-	char at[ESC_TIME_MAX];
-	bool added, done;
+	const struct esc_due_step *s = d->s;
+	struct esc_fired f = { .kind = s->kind, .cycle = s->cycle, .rep = s->rep, .moment = s->moment,
+	    .fired_at = r->s.how->act.now, .step = s->step->name };
+	struct esc_cell c[] = { { .s = d->ticket->t.ref }, { .s = esc_clock_name[s->kind] }, { .i = s->cycle },
+	    { .s = f.step }, { .i = f.moment }, { .s = esc_action_name[s->step->action] },
+	    { .s = s->step->whom }, { .s = NULL } };
 
-	esc_buf_printf(&key, "step %s %s %" PRId64 " %s %" PRId64 " %s", d->ticket->ref,
-	    esc_clock_name[d->s.kind], d->s.cycle, d->s.step->name, d->s.rep, who);
-	esc_buf_printf(&facts, "ticket=%s\nclock=%s\ncycle=%" PRId64 "\nstep=%s\nat=%s\n", d->ticket->ref,
-	    esc_clock_name[d->s.kind], d->s.cycle, d->s.step->name, esc_time_print(at, d->s.moment, NULL));
-	n.key = esc_buf_str(&key);
-	n.facts = esc_buf_str(&facts);
-	done = esc_outbox_add(w->journal.db, &n, &added, e);
-	if (done && added)
-		esc_buf_printf(&w->detail, "%s%s", w->detail.n > 0 ? ", " : "told ", who);
-	esc_buf_free(&key);
-	esc_buf_free(&facts);
-	return done;
-}
-
-static bool
-notify(struct sweeping *w, const struct due *d, struct esc_err *e)
-{
-	const struct esc_policy *p = policy_of(w, e);
-	const char *who[64];
-	size_t n;
-
-	if (p == NULL)
-		return e->code == 0;
-	n = esc_policy_people(p, d->s.step->whom, d->ticket->t.word[ESC_OWNER], d->ticket->t.word[ESC_TEAM],
-	    w->how->act.now, who, sizeof(who) / sizeof(who[0]));
-	for (size_t i = 0; i < n; i++)
-		if (!tell(w, d, who[i], e))
-			return false;
-	if (n == 0)
-		esc_buf_printf(&w->detail, "nobody is %s", d->s.step->whom);
-	return true;
-}
-
-static bool
-append(struct sweeping *w, struct due_ticket *t, enum esc_kind kind, const struct esc_field *f, size_t n,
-    struct esc_err *e)
-{
-	struct esc_event ev = { .kind = kind, .at = w->how->act.now, .who = "esc", .side = ESC_SIDE_BOT,
-	    .field = f, .nfields = n };
-	bool added;
-
-	if (!esc_journal_add(&w->journal, t->id, &ev, &added, e))
+	if (!esc_step_act(&r->s, d->ticket, s, e))
 		return false;
-	t->changed |= added;
-	return true;
+	f.did = c[7].s = esc_buf_str(&r->s.detail);
+	++*r->fired;
+	return esc_fired_add(r->s.journal.db, d->ticket->t.id, &f, e) &&
+	    (r->out == NULL || esc_out_row(r->out, c, e));
 }
 
-/* The ticket as it is after what this sweep did to it. */
+/* The steps of a ticket that are due up to a moment. */
 static bool
-refresh(struct sweeping *w, struct due_ticket *t, struct esc_err *e)
+gather(struct running *r, struct esc_swept *x, int64_t upto, struct esc_err *e)
 {
-	if (!esc_events_read(w->journal.db, t->id, &w->arena, &t->event, &t->nevents, e))
+	struct esc_db *db = r->s.journal.db;
+	int64_t seen = ESC_NONE;
+
+	if (!esc_ticket_sweep(db, x->t.id, &r->s.arena, &x->t.ref, &x->of, &seen, e))
 		return false;
-	t->t.ref = t->ref;
-	esc_fold(&t->t, t->event, t->nevents, INT64_MAX, &w->arena);
-	return true;
-}
-
-static bool
-escalate(struct sweeping *w, const struct due *d, struct esc_err *e)
-{
-	int64_t from = d->ticket->t.fact[ESC_LEVEL], to = esc_step_level(d->s.step, (int)from);
-	bool no_callback = d->s.kind == ESC_K_PROMISE || d->s.kind == ESC_K_UPDATE;
-	struct esc_field f[2];
-	char level[24];
-
-	to = to > HIGHEST ? HIGHEST : to;
-	if (to <= from) {
-		esc_buf_printf(&w->detail, "is at level %" PRId64 " already", from);
-		return true;
-	}
-	snprintf(level, sizeof(level), "%" PRId64, to);
-	f[0] = (struct esc_field){ .column = ESC_C_LEVEL, .value = level };
-	f[1] = (struct esc_field){ .column = ESC_C_TRIGGER, .value = no_callback ? "no_callback" : "sla_breach" };
-	esc_buf_printf(&w->detail, "level %" PRId64 " to %" PRId64, from, to);
-	return append(w, d->ticket, ESC_ESCALATED, f, 2, e);
-}
-
-static bool
-raise_(struct sweeping *w, const struct due *d, struct esc_err *e)
-{
-	const struct esc_policy *p = policy_of(w, e);
-	const char *now = d->ticket->t.word[ESC_PRIORITY];
-	struct esc_field f = { .column = ESC_C_PRIORITY };
-
-	f.value = p != NULL && now != NULL ? esc_policy_raised(p, now) : NULL;
-	if (f.value == NULL) {
-		esc_buf_printf(&w->detail, "priority stays %s", now != NULL ? now : "unknown");
-		return e->code == 0;
-	}
-	esc_buf_printf(&w->detail, "priority %s to %s", now, f.value);
-	return append(w, d->ticket, ESC_RECLASSIFIED, &f, 1, e);
-}
-
-static bool
-hand(struct sweeping *w, const struct due *d, struct esc_err *e)
-{
-	const struct esc_policy *p = policy_of(w, e);
-	const char *now = d->ticket->t.word[ESC_OWNER], *who[1];
-	struct esc_field f = { .column = ESC_C_OWNER };
-
-	if (p == NULL || esc_policy_people(p, d->s.step->whom, now, d->ticket->t.word[ESC_TEAM], w->how->act.now,
-	    who, 1) == 0) {
-		esc_buf_printf(&w->detail, "nobody is %s", d->s.step->whom);
-		return e->code == 0;
-	}
-	if (now != NULL && strcmp(now, who[0]) == 0) {
-		esc_buf_printf(&w->detail, "%s has it already", now);
-		return true;
-	}
-	f.value = who[0];
-	esc_buf_printf(&w->detail, "owner %s to %s", now != NULL ? now : "nobody", who[0]);
-	return append(w, d->ticket, ESC_ASSIGNED, &f, 1, e) && tell(w, d, who[0], e);
-}
-
-static bool
-act(struct sweeping *w, const struct due *d, struct esc_err *e)
-{
-	static bool (*const actions[])(struct sweeping *, const struct due *, struct esc_err *) = {
-		[ESC_A_NOTIFY] = notify, [ESC_A_ESCALATE] = escalate, [ESC_A_RAISE] = raise_, [ESC_A_HAND] = hand,
-	};
-
-	if (d->s.passed) {
-		esc_buf_puts(&w->detail, "passed");
-		return true;
-	}
-	if (d->s.ended && !d->s.step->even_if_ended) {
-		esc_buf_puts(&w->detail, "ended");
-		return true;
-	}
-	if (d->ticket->changed && !refresh(w, d->ticket, e))
+	if (seen != ESC_NONE && !r->s.how->assume_current && seen < upto)
+		upto = seen;
+	if (!esc_events_read(db, x->t.id, &r->s.arena, &x->event, &x->nevents, e) ||
+	    !esc_clocks_work(db, &x->t, x->of.entered, upto, x->event, x->nevents, false, &r->s.arena, &x->worked, e))
 		return false;
-	return actions[d->s.step->action](w, d, e);
-}
-
-static bool
-fire(struct sweeping *w, const struct due *d, struct esc_err *e)
-{
-	struct esc_fired f = { .kind = d->s.kind, .cycle = d->s.cycle, .rep = d->s.rep, .moment = d->s.moment,
-	    .fired_at = w->how->act.now, .step = d->s.step->name };
-	struct esc_cell c[] = { { .s = d->ticket->ref }, { .s = esc_clock_name[d->s.kind] }, { .i = d->s.cycle },
-	    { .s = f.step }, { .i = f.moment }, { .s = esc_action_name[d->s.step->action] },
-	    { .s = d->s.step->whom }, { .s = NULL } };
-
-	esc_buf_clear(&w->detail);
-	if (!act(w, d, e))
-		return false;
-	f.did = c[7].s = esc_buf_str(&w->detail);
-	++*w->fired;
-	return esc_fired_add(w->journal.db, d->ticket->id, &f, e) && (w->out == NULL || esc_out_row(w->out, c, e));
-}
-
-static bool
-gather(struct sweeping *w, struct due_ticket *t, struct esc_err *e)
-{
-	int64_t upto = w->how->act.now;
-	struct esc_due_step *step;
-	size_t n;
-
-	if (!esc_ticket_ref(w->journal.db, t->id, &w->arena, &t->ref, e) ||
-	    !esc_ticket_entry(w->journal.db, t->id, &w->arena, &t->of, e) || !refresh(w, t, e) ||
-	    (!w->how->assume_current && !esc_ticket_seen(w->journal.db, t->id, upto, &upto, e)) ||
-	    !esc_steps_due(w->journal.db, t->id, t->of.entered, upto, t->event, t->nevents, &w->arena, &step, &n, e))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		w->due = esc_grow(w->due, &w->room, w->n + 1, sizeof(*w->due));
-		w->due[w->n++] = (struct due){ .ticket = t, .s = step[i] };
+	for (size_t i = 0; i < x->worked.due.n; i++) {
+		r->due = esc_grow(r->due, &r->room, r->n + 1, sizeof(*r->due));
+		r->due[r->n++] = (struct due){ .ticket = x, .s = &x->worked.due.step[i] };
 	}
 	return true;
 }
 
+/* Within a ticket the order is that of esc_clocks_work(). */
 static int
 by_moment(const void *pa, const void *pb)
 {
 	const struct due *a = pa, *b = pb;
-	int order;
 
-	if (a->s.moment != b->s.moment)
-		return a->s.moment < b->s.moment ? -1 : 1;
-	if ((order = strcmp(a->ticket->ref, b->ticket->ref)) != 0)
-		return order;
-	if (a->s.kind != b->s.kind)
-		return a->s.kind < b->s.kind ? -1 : 1;
-	if (a->s.cycle != b->s.cycle)
-		return a->s.cycle < b->s.cycle ? -1 : 1;
-	if ((order = strcmp(a->s.step->name, b->s.step->name)) != 0)
-		return order;
-	return a->s.rep < b->s.rep ? -1 : a->s.rep > b->s.rep;
+	if (a->s->moment != b->s->moment)
+		return a->s->moment < b->s->moment ? -1 : 1;
+	if (a->ticket != b->ticket)
+		return strcmp(a->ticket->t.ref, b->ticket->t.ref);
+	return a->s < b->s ? -1 : a->s > b->s;
 }
 
-/* A ticket that only told somebody needs no fold, but its next step. */
+/* A ticket that only told somebody is as it was, but for its next steps. */
 static bool
-settle(struct sweeping *w, struct due_ticket *t, struct esc_err *e)
+settle(struct running *r, struct esc_swept *x, struct esc_err *e)
 {
-	struct esc_ticket now;
+	const struct esc_worked *w = &x->worked;
 
-	if (t->changed)
-		return esc_journal_fold(&w->journal, t->id, t->ref, &t->of, &w->arena, &now, e);
-	return esc_clocks_fold(w->journal.db, t->id, t->of.entered, t->event, t->nevents, false, &w->arena, e);
+	if (x->changed)
+		return esc_journal_fold(&r->s.journal, x->t.id, x->t.ref, &x->of, &r->s.arena, &x->t, e);
+	if (w->due.n == 0)
+		return esc_clocks_save(r->s.journal.db, x->t.id, &w->clocks, w->attend, false, e);
+	for (size_t i = 0; i < w->clocks.n; i++)
+		for (size_t k = 0; k < w->due.n; k++) {
+			const struct esc_clock *c = &w->clocks.clock[i];
+
+			if (w->due.step[k].kind != c->kind || w->due.step[k].cycle != c->cycle)
+				continue;
+			if (!esc_clock_attend(r->s.journal.db, x->t.id, c->kind, c->cycle, w->attend[i], e))
+				return false;
+			break;
+		}
+	return true;
 }
 
-static bool
-sweep_batch(struct sweeping *w, const int64_t *id, size_t n, struct esc_err *e)
+/* The next tickets of the list; *upto: no step of another lies before it. */
+static struct esc_swept *
+take_tickets(struct running *r, size_t *n, int64_t *upto)
 {
-	struct due_ticket *t = esc_alloc(&w->arena, n * sizeof(*t));
+	struct esc_swept *x = esc_alloc(&r->s.arena, BATCH * sizeof(*x));
+	int64_t table[4 * BATCH] = { 0 };
 
-	w->n = 0;
-	for (size_t i = 0; i < n; i++) {
-		t[i].id = id[i];
-		if (!gather(w, &t[i], e))
-			return false;
+	*upto = r->s.how->act.now;
+	for (*n = 0; r->next < r->nlisted; r->next++) {
+		int64_t id = r->listed[r->next].ticket;
+		size_t at = (uint64_t)id * 2654435761u % (4 * BATCH);
+
+		while (table[at] != 0 && table[at] != id)
+			at = (at + 1) % (4 * BATCH);
+		if (table[at] == id)
+			continue;
+		if (*n == BATCH)
+			break;
+		table[at] = id;
+		x[(*n)++].t.id = id;
 	}
-	if (w->n > 0)
-		qsort(w->due, w->n, sizeof(*w->due), by_moment);
-	for (size_t i = 0; i < w->n; i++)
-		if (!fire(w, &w->due[i], e))
+	if (r->next < r->nlisted)
+		*upto = r->listed[r->next].moment;
+	else if (r->nlisted == LISTED)
+		*upto = r->listed[LISTED - 1].moment;
+	return x;
+}
+
+static bool
+sweep_batch(struct running *r, struct esc_err *e)
+{
+	struct esc_swept *x;
+	int64_t upto;
+	size_t n;
+
+	esc_arena_clear(&r->s.arena);
+	x = take_tickets(r, &n, &upto);
+	r->n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!gather(r, &x[i], upto, e))
+			return false;
+	if (r->n > 0)
+		qsort(r->due, r->n, sizeof(*r->due), by_moment);
+	for (size_t i = 0; i < r->n; i++)
+		if (!fire(r, &r->due[i], e))
 			return false;
 	for (size_t i = 0; i < n; i++)
-		if (!settle(w, &t[i], e))
+		if (!settle(r, &x[i], e))
 			return false;
 	return true;
 }
 
+/* Others may write between two transactions; the number of the load is asked for anew. */
 static bool
-record(struct sweeping *w, struct esc_err *e)
+commit_and_go_on(struct running *r, struct esc_err *e)
+{
+	if (r->s.how->act.dry_run)
+		return true;
+	r->s.journal.batch = 0;
+	r->s.journal.wrote = false;
+	return esc_commit(r->s.journal.db, e) && esc_begin(r->s.journal.db, true, e);
+}
+
+static bool
+list(struct running *r, struct esc_err *e)
+{
+	r->next = 0;
+	return esc_attending(r->s.journal.db, r->s.how->act.now, r->s.how->assume_current, r->listed, LISTED,
+	    &r->nlisted, e);
+}
+
+static bool
+record(struct running *r, struct esc_err *e)
 {
 	char at[ESC_TIME_MAX];
 
-	return esc_setting_set(w->journal.db, "last_sweep", esc_time_print(at, w->how->act.now, NULL), e);
+	return esc_setting_set(r->s.journal.db, "last_sweep", esc_time_print(at, r->s.how->act.now, NULL), e) &&
+	    esc_commit(r->s.journal.db, e);
 }
 
+/* Until a list brings nothing that fires: what a step changed may be due in its turn. */
 static bool
-sweep_all(struct sweeping *w, struct esc_err *e)
+sweep_all(struct running *r, struct esc_err *e)
 {
-	struct esc_db *db = w->journal.db;
-	int64_t id[BATCH];
-	size_t n;
+	uint64_t before;
 
-	if (!esc_begin(db, true, e))
+	if (!esc_begin(r->s.journal.db, true, e))
 		return false;
-	for (;;) {
-		if (!esc_tickets_due(db, w->how->act.now, w->how->assume_current, id, BATCH, &n, e))
+	do {
+		before = *r->fired;
+		if (!list(r, e))
 			return false;
-		if (n == 0)
-			break;
-		esc_arena_clear(&w->arena);
-		if (!sweep_batch(w, id, n, e))
-			return false;
-		if (n == BATCH && !w->how->act.dry_run && (!esc_commit(db, e) || !esc_begin(db, true, e)))
-			return false;
-	}
-	if (!w->how->act.dry_run)
-		return record(w, e) && esc_commit(db, e);
-	esc_rollback(db);
+		while (r->next < r->nlisted)
+			if (!sweep_batch(r, e) || (r->next < r->nlisted && !commit_and_go_on(r, e)))
+				return false;
+	} while (*r->fired > before);
+	if (!r->s.how->act.dry_run)
+		return record(r, e);
+	esc_rollback(r->s.journal.db);
 	return true;
+}
+
+/* Beside another sweep there is nothing to do. */
+static bool
+sweep_alone(struct running *r, struct esc_err *e)
+{
+	bool mine, done;
+	int lock;
+
+	if (r->s.how->act.dry_run)
+		return sweep_all(r, e);
+	if (!esc_job_begin(r->s.journal.db, "sweep", &mine, &lock, e))
+		return false;
+	if (!mine)
+		return true;
+	done = sweep_all(r, e);
+	esc_job_end(lock);
+	return done;
 }
 
 bool
 esc_sweep(struct esc_db *db, const struct esc_sweep *how, struct esc_out *out, uint64_t *fired,
     struct esc_err *e)
 {
-	struct sweeping w = { .journal = { .db = db, .now = how->act.now }, .how = how, .out = out,
-	    .fired = fired };
+	struct running r = { .s = { .journal = { .db = db, .now = how->act.now }, .how = how }, .out = out,
+	    .fired = fired, .listed = esc_grow(NULL, &(size_t){ 0 }, LISTED, sizeof(*r.listed)) };
 	bool done;
 
 	*fired = 0;
-	done = sweep_all(&w, e);
+	done = sweep_alone(&r, e);
 	if (!done)
 		esc_rollback(db);
-	free(w.due);
-	esc_buf_free(&w.detail);
-	esc_arena_free(&w.arena);
+	free(r.listed);
+	free(r.due);
+	esc_buf_free(&r.s.detail);
+	esc_arena_free(&r.s.arena);
 	return done;
 }

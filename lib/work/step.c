@@ -1,0 +1,185 @@
+/* What a step of the ladder does: tell somebody, escalate, raise the priority, hand it on. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sweep.h"
+
+#define HIGHEST	3	/* level to which a step may lead */
+#define MOST	64	/* people that a step tells */
+
+static const struct esc_policy *
+policy_of(struct esc_sweeping *w, struct esc_err *e)
+{
+	const struct esc_policies *p = esc_db_policies(w->journal.db, e);
+
+	return p != NULL ? esc_policy_at(p, w->how->act.now) : NULL;
+}
+
+static size_t
+people(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char **who, size_t max,
+    struct esc_err *e)
+{
+	const struct esc_policy *p = policy_of(w, e);
+
+	return p == NULL ? 0 : esc_policy_people(p, s->step->whom, x->t.word[ESC_OWNER], x->t.word[ESC_TEAM],
+	    w->how->act.now, who, max);
+}
+
+static bool
+tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char *who,
+    struct esc_err *e)
+{
+	struct esc_buf key = { 0 }, facts = { 0 };
+	struct esc_notice n = { .recipient = who, .template = s->step->name, .at = w->how->act.now,
+	    .ticket = x->t.id, .urgent = s->step->urgent };
+	char at[ESC_TIME_MAX];
+	bool added, done;
+
+	esc_buf_printf(&key, "step %s %s %" PRId64 " %s %" PRId64 " %s", x->t.ref, esc_clock_name[s->kind], s->cycle,
+	    s->step->name, s->rep, who);
+	esc_buf_printf(&facts, "ticket=%s\nclock=%s\ncycle=%" PRId64 "\nstep=%s\nat=%s\n", x->t.ref,
+	    esc_clock_name[s->kind], s->cycle, s->step->name, esc_time_print(at, s->moment, NULL));
+	n.key = esc_buf_str(&key);
+	n.facts = esc_buf_str(&facts);
+	done = esc_outbox_add(w->journal.db, &n, &added, e);
+	if (done && added)
+		esc_buf_printf(&w->detail, "%s%s", w->detail.n > 0 ? ", " : "told ", who);
+	esc_buf_free(&key);
+	esc_buf_free(&facts);
+	return done;
+}
+
+static bool
+notify(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, struct esc_err *e)
+{
+	const char *who[MOST];
+	size_t n = people(w, x, s, who, MOST, e);
+
+	for (size_t i = 0; i < n; i++)
+		if (!tell(w, x, s, who[i], e))
+			return false;
+	if (n == 0)
+		esc_buf_printf(&w->detail, "nobody is %s", s->step->whom);
+	return e->code == 0;
+}
+
+/* Behind what else happened to the ticket in this second. */
+static int64_t
+next_seq(const struct esc_swept *x, int64_t at)
+{
+	int64_t seq = 0;
+
+	for (size_t i = 0; i < x->nevents; i++)
+		if (x->event[i].at == at && x->event[i].seq >= seq)
+			seq = x->event[i].seq + 1;
+	return seq;
+}
+
+static bool
+append(struct esc_sweeping *w, struct esc_swept *x, enum esc_kind kind, const struct esc_field *f, size_t n,
+    struct esc_err *e)
+{
+	struct esc_event ev = { .kind = kind, .at = w->how->act.now, .seq = next_seq(x, w->how->act.now),
+	    .who = "esc", .side = ESC_SIDE_BOT, .field = f, .nfields = n };
+	bool added;
+
+	x->changed = x->stale = true;
+	return esc_journal_add(&w->journal, x->t.id, &ev, &added, e);
+}
+
+static bool
+escalate(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, struct esc_err *e)
+{
+	int64_t from = x->t.fact[ESC_LEVEL], to = esc_step_level(s->step, (int)from);
+	bool no_callback = s->kind == ESC_K_PROMISE || s->kind == ESC_K_UPDATE;
+	struct esc_field f[3];
+	char level[24], why[200];
+
+	to = to > HIGHEST ? HIGHEST : to;
+	if (to <= from) {
+		esc_buf_printf(&w->detail, "is at level %" PRId64 " already", from);
+		return true;
+	}
+	snprintf(level, sizeof(level), "%" PRId64, to);
+	snprintf(why, sizeof(why), "%s: %.150s", esc_clock_name[s->kind], s->step->name);
+	f[0] = (struct esc_field){ .column = ESC_C_LEVEL, .value = level };
+	f[1] = (struct esc_field){ .column = ESC_C_TRIGGER, .value = no_callback ? "no_callback" : "sla_breach" };
+	f[2] = (struct esc_field){ .column = ESC_C_WHY, .value = why };
+	esc_buf_printf(&w->detail, "level %" PRId64 " to %" PRId64, from, to);
+	return append(w, x, ESC_ESCALATED, f, 3, e);
+}
+
+static bool
+raise_priority(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, struct esc_err *e)
+{
+	const struct esc_policy *p = policy_of(w, e);
+	const char *now = x->t.word[ESC_PRIORITY];
+	struct esc_field f = { .column = ESC_C_PRIORITY,
+	    .value = p != NULL && now != NULL ? esc_policy_raised(p, now) : NULL };
+
+	(void)s;
+	if (f.value == NULL) {
+		esc_buf_printf(&w->detail, "priority stays %s", now != NULL ? now : "unknown");
+		return e->code == 0;
+	}
+	esc_buf_printf(&w->detail, "priority %s to %s", now, f.value);
+	return append(w, x, ESC_RECLASSIFIED, &f, 1, e);
+}
+
+static bool
+hand(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, struct esc_err *e)
+{
+	const char *now = x->t.word[ESC_OWNER], *who[1];
+	struct esc_field f = { .column = ESC_C_OWNER };
+
+	if (people(w, x, s, who, 1, e) == 0) {
+		esc_buf_printf(&w->detail, "nobody is %s", s->step->whom);
+		return e->code == 0;
+	}
+	if (now != NULL && strcmp(now, who[0]) == 0) {
+		esc_buf_printf(&w->detail, "%s has it already", now);
+		return true;
+	}
+	f.value = who[0];
+	esc_buf_printf(&w->detail, "owner %s to %s", now != NULL ? now : "nobody", who[0]);
+	return append(w, x, ESC_ASSIGNED, &f, 1, e) && tell(w, x, s, who[0], e);
+}
+
+/* The ticket as it is after what this sweep did to it. */
+static bool
+refresh(struct esc_sweeping *w, struct esc_swept *x, struct esc_err *e)
+{
+	if (!x->stale)
+		return true;
+	x->stale = false;
+	if (!esc_events_read(w->journal.db, x->t.id, &w->arena, &x->event, &x->nevents, e))
+		return false;
+	esc_fold(&x->t, x->event, x->nevents, INT64_MAX, &w->arena);
+	return true;
+}
+
+/* A step never opens again what has ended. */
+bool
+esc_step_act(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, struct esc_err *e)
+{
+	static bool (*const actions[])(struct esc_sweeping *, struct esc_swept *, const struct esc_due_step *,
+	    struct esc_err *) = {
+		[ESC_A_NOTIFY] = notify, [ESC_A_ESCALATE] = escalate, [ESC_A_RAISE] = raise_priority,
+		[ESC_A_HAND] = hand,
+	};
+	enum esc_action action = s->step->action;
+
+	esc_buf_clear(&w->detail);
+	if (s->passed || (s->ended && !s->step->even_if_ended)) {
+		esc_buf_puts(&w->detail, s->passed ? "passed" : "ended");
+		return true;
+	}
+	if (!refresh(w, x, e))
+		return false;
+	if (action != ESC_A_NOTIFY && !ESC_STATUS_IS_OPEN(x->t.fact[ESC_STATUS])) {
+		esc_buf_printf(&w->detail, "the ticket is %s", esc_status_name[x->t.fact[ESC_STATUS]]);
+		return true;
+	}
+	return actions[action](w, x, s, e);
+}
