@@ -9,13 +9,18 @@
 
 #define ESC_APPLICATION_ID	0x45534331	/* "ESC1" */
 
+#define ESC_DB_BUCKETS		64
+
 struct esc_name_cache;
+struct esc_engine;
 
 struct esc_db {
 	char		*path;
 	enum esc_mode	 mode;
 	const struct esc_zone *zone;
-	struct esc_sqlite *engine;
+	const struct esc_engine *engine;
+	void		*connection;	/* the engine's */
+	struct esc_stmt	*statement[ESC_DB_BUCKETS];	/* kept, by the address of their text */
 	struct esc_name_cache *word, *party;
 	struct esc_policies policies;	/* as this process read them */
 	size_t		 policies_cap;
@@ -25,10 +30,12 @@ struct esc_db {
 	int64_t		 next_ticket, next_body;	/* ids, 0: not asked for yet in this transaction */
 };
 
-/* The engine (sqlite.c).  A database being made is left in a transaction. */
+/* The engine.  A database being made is left in a transaction. */
 bool	esc_engine_open(struct esc_db *, bool create, struct esc_err *);
 bool	esc_engine_readonly(struct esc_db *);
 void	esc_engine_close(struct esc_db *);
+/* The words of a text that differ from engine to engine, replaced. */
+void	esc_engine_expand(const struct esc_engine *, const char *text, struct esc_buf *);
 /* The id after the greatest that `sql' finds, kept in *next. */
 bool	esc_next_id(struct esc_db *, const char *sql, int64_t *next, int64_t *id, struct esc_err *);
 void	esc_name_cache_free(struct esc_name_cache *);

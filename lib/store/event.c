@@ -138,12 +138,13 @@ same_content(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int6
 
 static bool
 add_row(struct esc_db *db, int64_t ticket, const struct esc_event *ev, const struct esc_buf *data,
-    int64_t who, int64_t body, int64_t batch, struct esc_err *e)
+    int64_t who, int64_t body, int64_t batch, bool *added, struct esc_err *e)
 {
 	static const char sql[] = "insert into event (ticket, at, seq, key, kind, who, side, public, n,"
 	    " data, body, batch) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 	    " on conflict do nothing";
 	struct esc_stmt *st = esc_sql(db, sql, e);
+	int64_t n;
 
 	if (st == NULL)
 		return false;
@@ -159,7 +160,10 @@ add_row(struct esc_db *db, int64_t ticket, const struct esc_event *ev, const str
 	esc_bind_text_n(st, 10, data->n > 0 ? data->s : NULL, data->n);
 	esc_bind_int(st, 11, body);
 	esc_bind_int(st, 12, batch);
-	return esc_run(st, e);
+	if (!esc_run_changes(st, &n, e))
+		return false;
+	*added = n == 1;
+	return true;
 }
 
 static bool
@@ -176,9 +180,8 @@ add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t batch
 	esc_event_body(ev, text);
 	if (e->code != 0 || (text->n > 0 && !esc_next_id(db, last_body, &db->next_body, &body, e)))
 		return false;
-	if (!add_row(db, ticket, ev, data, who, body, batch, e))
+	if (!add_row(db, ticket, ev, data, who, body, batch, added, e))
 		return false;
-	*added = esc_changes(db) == 1;
 	return !*added || text->n == 0 || add_body(db, body, text->s, text->n, e);
 }
 
@@ -208,14 +211,15 @@ esc_seen(struct esc_db *db, int64_t ticket, uint64_t key, bool *before, struct e
 {
 	static const char sql[] = "insert into seen (ticket, key) values ($1, $2) on conflict do nothing";
 	struct esc_stmt *st = esc_sql(db, sql, e);
+	int64_t n;
 
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
 	esc_bind_int(st, 2, (int64_t)key);
-	if (!esc_run(st, e))
+	if (!esc_run_changes(st, &n, e))
 		return false;
-	*before = esc_changes(db) == 0;
+	*before = n == 0;
 	return true;
 }
 

@@ -8,7 +8,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "db.h"
+#include "engine.h"
 
 /* File systems on which locks or syncs are not what they promise. */
 static const struct {
@@ -73,6 +73,7 @@ new_db(const char *where, enum esc_mode mode)
 		free(db);
 		return NULL;
 	}
+	db->engine = &esc_engine_sqlite;
 	db->mode = mode;
 	return db;
 }

@@ -7,7 +7,7 @@ esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struc
 	static const char sql[] = "insert into outbox (key, at, ticket, recipient, template, facts, urgent, state, tries)"
 	    " values ($1, $2, $3, $4, $5, $6, $7, 0, 0) on conflict (key) do nothing";
 	struct esc_stmt *st;
-	int64_t recipient;
+	int64_t recipient, rows;
 
 	if (!esc_party_id(db, n->recipient, &recipient, e) || (st = esc_sql(db, sql, e)) == NULL)
 		return false;
@@ -18,9 +18,9 @@ esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struc
 	esc_bind_text(st, 5, n->template);
 	esc_bind_text(st, 6, n->facts);
 	esc_bind_int(st, 7, n->urgent);
-	if (!esc_run(st, e))
+	if (!esc_run_changes(st, &rows, e))
 		return false;
-	*added = esc_changes(db) == 1;
+	*added = rows == 1;
 	return true;
 }
 

@@ -28,10 +28,14 @@ const char *esc_column_text(struct esc_stmt *, int);	/* null: NULL; until the ne
 const char *esc_column_copy(struct esc_stmt *, int, struct esc_arena *);
 size_t	esc_column_size(struct esc_stmt *, int);
 void	esc_reset(struct esc_stmt *);
-/* Runs a statement without rows to its end, and resets it. */
+/*
+ * Runs a statement without rows to its end, and resets it.  An engine may put it
+ * into a queue: its error is then that of the next statement with rows, or of
+ * the commit.
+ */
 bool	esc_run(struct esc_stmt *, struct esc_err *);
-/* Rows that the last esc_run() changed. */
-int64_t	esc_changes(struct esc_db *);
+/* The same, now; *n: how many rows it changed. */
+bool	esc_run_changes(struct esc_stmt *, int64_t *n, struct esc_err *);
 /* Several statements without parameters, @int @id @text @table replaced. */
 bool	esc_script(struct esc_db *, const char *text, struct esc_err *);
 

@@ -1,5 +1,5 @@
 /*
- * The seam on SQLite: statements, values, transactions, errors.  Opening a file
+ * The engine SQLite: statements, values, transactions, errors.  Opening a file
  * is in open.c's words; this file and base/json.c are the only ones that know
  * SQLite.
  */
@@ -8,26 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db.h"
+#include "engine.h"
 #include "schema.h"
 
 #define NPARAMS	99
 
-struct esc_stmt {
-	const char	*text;		/* of a cached one; NULL: built */
+struct stmt {
+	struct esc_stmt	 head;
 	sqlite3_stmt	*s;
-	struct esc_db	*db;
 	int		 nparams;
 	unsigned char	 param[NPARAMS + 1];	/* $1 may stand anywhere in the text */
-	struct esc_stmt	*next;
 };
 
-#define NBUCKETS	64
-
-struct esc_sqlite {
-	sqlite3		*c;
-	struct esc_stmt	*bucket[NBUCKETS];
-};
+static sqlite3 *
+handle(const struct esc_db *db)
+{
+	return db->connection;
+}
 
 static const struct {
 	int	 sqlite;
@@ -52,13 +49,13 @@ static const struct {
 static bool
 fail(struct esc_db *db, struct esc_err *e)
 {
-	int rc = sqlite3_errcode(db->engine->c) & 0xff;
+	int rc = sqlite3_errcode(handle(db)) & 0xff;
 
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (errors[i].sqlite == rc)
 			return esc_fail(e, errors[i].code, "%s: the database %s (%s)", db->path,
-			    errors[i].what, sqlite3_errmsg(db->engine->c));
-	return esc_fail(e, ESC_BUG, "%s: %s", db->path, sqlite3_errmsg(db->engine->c));
+			    errors[i].what, sqlite3_errmsg(handle(db)));
+	return esc_fail(e, ESC_BUG, "%s: %s", db->path, sqlite3_errmsg(handle(db)));
 }
 
 const char *
@@ -70,16 +67,15 @@ esc_engine_version(void)
 static struct esc_stmt *
 prepare(struct esc_db *db, const char *text, bool keep, struct esc_err *e)
 {
-	struct esc_stmt *st = calloc(1, sizeof(*st));
+	struct stmt *st = calloc(1, sizeof(*st));
 	char name[8];
 
 	if (st == NULL) {
 		esc_fail(e, ESC_BUSY, "out of memory");
 		return NULL;
 	}
-	st->db = db;
-	st->text = keep ? text : NULL;
-	if (sqlite3_prepare_v3(db->engine->c, text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
+	st->head = (struct esc_stmt){ .engine = &esc_engine_sqlite, .db = db };
+	if (sqlite3_prepare_v3(handle(db), text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
 	    &st->s, NULL) != SQLITE_OK) {
 		fail(db, e);
 		free(st);
@@ -90,68 +86,48 @@ prepare(struct esc_db *db, const char *text, bool keep, struct esc_err *e)
 		snprintf(name, sizeof(name), "$%d", i);
 		st->param[i] = (unsigned char)sqlite3_bind_parameter_index(st->s, name);
 	}
-	return st;
+	return &st->head;
 }
 
-struct esc_stmt *
-esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
+static struct stmt *
+own(struct esc_stmt *st)
 {
-	struct esc_stmt **bucket = &db->engine->bucket[((uintptr_t)text >> 4) % NBUCKETS], *st;
-
-	for (st = *bucket; st != NULL; st = st->next)
-		if (st->text == text) {
-			sqlite3_reset(st->s);
-			return st;
-		}
-	if ((st = prepare(db, text, true, e)) == NULL)
-		return NULL;
-	st->next = *bucket;
-	return *bucket = st;
+	return (struct stmt *)st;
 }
 
-struct esc_stmt *
-esc_sql_built(struct esc_db *db, const char *text, struct esc_err *e)
+static void
+finish(struct esc_stmt *st)
 {
-	return prepare(db, text, false, e);
-}
-
-void
-esc_sql_done(struct esc_stmt *st)
-{
-	if (st == NULL)
-		return;
-	sqlite3_finalize(st->s);
+	sqlite3_finalize(own(st)->s);
 	free(st);
 }
 
-void
-esc_bind_int(struct esc_stmt *st, int i, int64_t v)
+static void
+bind_int(struct esc_stmt *head, int i, int64_t v)
 {
+	struct stmt *st = own(head);
+
 	if (v == ESC_NONE)
 		sqlite3_bind_null(st->s, st->param[i]);
 	else
 		sqlite3_bind_int64(st->s, st->param[i], v);
 }
 
-void
-esc_bind_text_n(struct esc_stmt *st, int i, const char *s, size_t n)
+static void
+bind_text(struct esc_stmt *head, int i, const char *s, size_t n)
 {
+	struct stmt *st = own(head);
+
 	if (s == NULL)
 		sqlite3_bind_null(st->s, st->param[i]);
 	else
 		sqlite3_bind_text64(st->s, st->param[i], s, n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-void
-esc_bind_text(struct esc_stmt *st, int i, const char *s)
+static bool
+step(struct esc_stmt *st, struct esc_err *e)
 {
-	esc_bind_text_n(st, i, s, s != NULL ? strlen(s) : 0);
-}
-
-bool
-esc_step(struct esc_stmt *st, struct esc_err *e)
-{
-	switch (sqlite3_step(st->s)) {
+	switch (sqlite3_step(own(st)->s)) {
 	case SQLITE_ROW:
 		return true;
 	case SQLITE_DONE:
@@ -161,130 +137,81 @@ esc_step(struct esc_stmt *st, struct esc_err *e)
 	}
 }
 
-int64_t
-esc_column_int(struct esc_stmt *st, int i)
+static int64_t
+column_int(struct esc_stmt *st, int i)
 {
-	int64_t v = sqlite3_column_int64(st->s, i);
+	int64_t v = sqlite3_column_int64(own(st)->s, i);
 
-	return v == 0 && sqlite3_column_type(st->s, i) == SQLITE_NULL ? ESC_NONE : v;
+	return v == 0 && sqlite3_column_type(own(st)->s, i) == SQLITE_NULL ? ESC_NONE : v;
 }
 
-const char *
-esc_column_text(struct esc_stmt *st, int i)
+static const char *
+column_text(struct esc_stmt *st, int i)
 {
-	return (const char *)sqlite3_column_text(st->s, i);
+	return (const char *)sqlite3_column_text(own(st)->s, i);
 }
 
-const char *
-esc_column_copy(struct esc_stmt *st, int i, struct esc_arena *a)
+static size_t
+column_size(struct esc_stmt *st, int i)
 {
-	const char *s = esc_column_text(st, i);
-
-	return s != NULL ? esc_dup(a, s, esc_column_size(st, i)) : NULL;
+	return (size_t)sqlite3_column_bytes(own(st)->s, i);
 }
 
-size_t
-esc_column_size(struct esc_stmt *st, int i)
+static void
+reset(struct esc_stmt *st)
 {
-	return (size_t)sqlite3_column_bytes(st->s, i);
+	sqlite3_reset(own(st)->s);
+	sqlite3_clear_bindings(own(st)->s);
 }
 
-void
-esc_reset(struct esc_stmt *st)
-{
-	sqlite3_reset(st->s);
-	sqlite3_clear_bindings(st->s);
-}
-
-bool
-esc_run(struct esc_stmt *st, struct esc_err *e)
+static bool
+run(struct esc_stmt *st, struct esc_err *e)
 {
 	int rc;
 
-	while ((rc = sqlite3_step(st->s)) == SQLITE_ROW)
+	while ((rc = sqlite3_step(own(st)->s)) == SQLITE_ROW)
 		continue;
 	if (rc != SQLITE_DONE)
 		fail(st->db, e);
-	sqlite3_reset(st->s);
+	sqlite3_reset(own(st)->s);
 	return rc == SQLITE_DONE;
 }
 
-int64_t
-esc_changes(struct esc_db *db)
+static int64_t
+changes(struct esc_db *db, struct esc_err *e)
 {
-	return sqlite3_changes64(db->engine->c);
+	(void)e;
+	return sqlite3_changes64(handle(db));
 }
 
 static bool
 exec(struct esc_db *db, const char *sql, struct esc_err *e)
 {
-	return sqlite3_exec(db->engine->c, sql, NULL, NULL, NULL) == SQLITE_OK || fail(db, e);
+	return sqlite3_exec(handle(db), sql, NULL, NULL, NULL) == SQLITE_OK || fail(db, e);
 }
 
-/* The words in which the schema differs from engine to engine. */
-static void
-expand(const char *text, struct esc_buf *b)
+static const char *const words[][2] = {
+	{ "@table_by_key", "strict, without rowid" }, { "@table", "strict" },
+	{ "@int", "integer" }, { "@id", "integer primary key" }, { "@text", "text" }, { NULL, NULL },
+};
+
+static bool
+begin(struct esc_db *db, bool write, struct esc_err *e)
 {
-	static const char *const words[][2] = {
-		{ "@table_by_key", "strict, without rowid" }, { "@table", "strict" },
-		{ "@int", "integer" }, { "@id", "integer primary key" }, { "@text", "text" },
-	};
-
-	while (*text != '\0') {
-		size_t i, n = sizeof(words) / sizeof(words[0]);
-
-		for (i = 0; i < n && strncmp(text, words[i][0], strlen(words[i][0])) != 0; i++)
-			continue;
-		if (i < n) {
-			esc_buf_puts(b, words[i][1]);
-			text += strlen(words[i][0]);
-		} else
-			esc_buf_putc(b, *text++);
-	}
-}
-
-bool
-esc_script(struct esc_db *db, const char *text, struct esc_err *e)
-{
-	struct esc_buf b = { 0 };
-	bool done;
-
-	expand(text, &b);
-	done = exec(db, esc_buf_str(&b), e);
-	esc_buf_free(&b);
-	return done;
-}
-
-bool
-esc_begin(struct esc_db *db, bool write, struct esc_err *e)
-{
-	esc_db_policies_forget(db);
 	return exec(db, write ? "begin immediate" : "begin", e);
 }
 
-bool
-esc_commit(struct esc_db *db, struct esc_err *e)
+static bool
+commit(struct esc_db *db, struct esc_err *e)
 {
-	if (exec(db, "commit", e))
-		return true;
-	esc_rollback(db);
-	return false;
+	return exec(db, "commit", e);
 }
 
-void
-esc_rollback(struct esc_db *db)
+static void
+rollback(struct esc_db *db)
 {
-	for (size_t i = 0; i < NBUCKETS; i++)
-		for (struct esc_stmt *st = db->engine->bucket[i]; st != NULL; st = st->next)
-			sqlite3_reset(st->s);
-	if (!sqlite3_get_autocommit(db->engine->c))
-		sqlite3_exec(db->engine->c, "rollback", NULL, NULL, NULL);
-	esc_name_cache_free(db->word);	/* it may know names that are gone */
-	esc_name_cache_free(db->party);
-	db->word = db->party = NULL;
-	if (db->policies_added)
-		esc_db_policies_free(db);
-	db->next_ticket = db->next_body = 0;
+	if (!sqlite3_get_autocommit(handle(db)))
+		sqlite3_exec(handle(db), "rollback", NULL, NULL, NULL);
 }
 
 static bool
@@ -324,12 +251,12 @@ harden(struct esc_db *db, struct esc_err *e)
 	int64_t wait;
 
 	for (size_t i = 0; i < sizeof(config) / sizeof(config[0]); i++)
-		sqlite3_db_config(db->engine->c, config[i][0], config[i][1], NULL);
+		sqlite3_db_config(handle(db), config[i][0], config[i][1], NULL);
 	for (size_t i = 0; i < sizeof(limit) / sizeof(limit[0]); i++)
-		sqlite3_limit(db->engine->c, limit[i][0], limit[i][1]);
+		sqlite3_limit(handle(db), limit[i][0], limit[i][1]);
 	if (ms == NULL || !esc_int_parse(ms, &wait) || wait < 0 || wait > 3600000)
 		wait = 30000;
-	sqlite3_busy_timeout(db->engine->c, (int)wait);
+	sqlite3_busy_timeout(handle(db), (int)wait);
 	return exec(db, "pragma cell_size_check=on; pragma mmap_size=0; pragma temp_store=file;"
 	    "pragma secure_delete=on; pragma cache_size=-8192", e);
 }
@@ -350,7 +277,7 @@ schema_is_ours(struct esc_db *db, struct esc_err *e)
 	int found = 0, objects = 0;
 	bool ours = true;
 
-	expand(esc_schema, &want);
+	esc_engine_expand(&esc_engine_sqlite, esc_schema, &want);
 	for (const char *s = esc_buf_str(&want); (s = strstr(s, "create ")) != NULL; s++)
 		objects++;
 	if ((st = esc_sql_built(db, "select sql, name from sqlite_schema where sql is not null", e)) == NULL) {
@@ -403,20 +330,22 @@ version_is_ours(struct esc_db *db, struct esc_err *e)
 	    db->path, (int)v, ESC_SCHEMA_VERSION);
 }
 
-bool
-esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
+static bool
+open_file(struct esc_db *db, bool create, struct esc_err *e)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
 	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	sqlite3 *c = NULL;
 	char made[200];
 
 	/* One thread: no locks, no counters around every allocation. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	if ((db->engine = calloc(1, sizeof(*db->engine))) == NULL)
-		return esc_fail(e, ESC_BUSY, "out of memory");
-	if (sqlite3_open_v2(db->path, &db->engine->c, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(db->path, &c, flags, NULL) != SQLITE_OK) {
+		db->connection = c;
 		return fail(db, e);
+	}
+	db->connection = c;
 	if (!harden(db, e))
 		return false;
 	if (!create)
@@ -445,8 +374,8 @@ each_line(struct esc_db *db, const char *sql, bool (*finding)(void *, const char
 	return e->code == 0;
 }
 
-bool
-esc_engine_check(struct esc_db *db, bool (*finding)(void *, const char *, struct esc_err *), void *arg,
+static bool
+check(struct esc_db *db, bool (*finding)(void *, const char *, struct esc_err *), void *arg,
     struct esc_err *e)
 {
 	return each_line(db, "pragma integrity_check", finding, arg, e) &&
@@ -457,7 +386,7 @@ esc_engine_check(struct esc_db *db, bool (*finding)(void *, const char *, struct
 static bool
 copy_into(struct esc_db *db, sqlite3 *to, const char *path, struct esc_err *e)
 {
-	sqlite3_backup *b = sqlite3_backup_init(to, "main", db->engine->c, "main");
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", handle(db), "main");
 	int rc = b != NULL ? sqlite3_backup_step(b, -1) : SQLITE_ERROR;
 
 	if (b != NULL)
@@ -466,8 +395,8 @@ copy_into(struct esc_db *db, sqlite3 *to, const char *path, struct esc_err *e)
 	    "%s: %s", path, sqlite3_errstr(rc));
 }
 
-bool
-esc_engine_copy(struct esc_db *db, const char *path, struct esc_err *e)
+static bool
+copy(struct esc_db *db, const char *path, struct esc_err *e)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE | SQLITE_OPEN_NOFOLLOW;
 	sqlite3 *to = NULL;
@@ -478,24 +407,21 @@ esc_engine_copy(struct esc_db *db, const char *path, struct esc_err *e)
 	return sqlite3_close(to) == SQLITE_OK && done;
 }
 
-bool
-esc_engine_readonly(struct esc_db *db)
+static bool
+readonly(struct esc_db *db)
 {
-	return sqlite3_db_readonly(db->engine->c, "main") != 0;
+	return sqlite3_db_readonly(handle(db), "main") != 0;
 }
 
-void
-esc_engine_close(struct esc_db *db)
+static void
+close_file(struct esc_db *db)
 {
-	if (db->engine == NULL)
-		return;
-	for (size_t i = 0; i < NBUCKETS; i++)
-		while (db->engine->bucket[i] != NULL) {
-			struct esc_stmt *st = db->engine->bucket[i];
-
-			db->engine->bucket[i] = st->next;
-			esc_sql_done(st);
-		}
-	sqlite3_close(db->engine->c);
-	free(db->engine);
+	sqlite3_close(handle(db));
 }
+
+const struct esc_engine esc_engine_sqlite = {
+	.words = words, .open = open_file, .close = close_file, .readonly = readonly, .copy = copy, .check = check,
+	.begin = begin, .commit = commit, .rollback = rollback, .script = exec, .changes = changes,
+	.prepare = prepare, .finish = finish, .bind_int = bind_int, .bind_text = bind_text, .step = step, .run = run,
+	.reset = reset, .column_int = column_int, .column_text = column_text, .column_size = column_size,
+};

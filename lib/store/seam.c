@@ -1,0 +1,204 @@
+/* The seam: what is the same for every engine, and the way to the one in use. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+struct esc_stmt *
+esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	struct esc_stmt **bucket = &db->statement[((uintptr_t)text >> 4) % ESC_DB_BUCKETS], *st;
+
+	for (st = *bucket; st != NULL; st = st->next)
+		if (st->text == text) {
+			st->engine->reset(st);
+			return st;
+		}
+	if ((st = db->engine->prepare(db, text, true, e)) == NULL)
+		return NULL;
+	st->text = text;
+	st->next = *bucket;
+	return *bucket = st;
+}
+
+struct esc_stmt *
+esc_sql_built(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	return db->engine->prepare(db, text, false, e);
+}
+
+void
+esc_sql_done(struct esc_stmt *st)
+{
+	if (st != NULL)
+		st->engine->finish(st);
+}
+
+void
+esc_bind_int(struct esc_stmt *st, int i, int64_t v)
+{
+	st->engine->bind_int(st, i, v);
+}
+
+void
+esc_bind_text_n(struct esc_stmt *st, int i, const char *s, size_t n)
+{
+	st->engine->bind_text(st, i, s, n);
+}
+
+void
+esc_bind_text(struct esc_stmt *st, int i, const char *s)
+{
+	st->engine->bind_text(st, i, s, s != NULL ? strlen(s) : 0);
+}
+
+bool
+esc_step(struct esc_stmt *st, struct esc_err *e)
+{
+	return st->engine->step(st, e);
+}
+
+int64_t
+esc_column_int(struct esc_stmt *st, int i)
+{
+	return st->engine->column_int(st, i);
+}
+
+const char *
+esc_column_text(struct esc_stmt *st, int i)
+{
+	return st->engine->column_text(st, i);
+}
+
+const char *
+esc_column_copy(struct esc_stmt *st, int i, struct esc_arena *a)
+{
+	const char *s = st->engine->column_text(st, i);
+
+	return s != NULL ? esc_dup(a, s, st->engine->column_size(st, i)) : NULL;
+}
+
+size_t
+esc_column_size(struct esc_stmt *st, int i)
+{
+	return st->engine->column_size(st, i);
+}
+
+void
+esc_reset(struct esc_stmt *st)
+{
+	st->engine->reset(st);
+}
+
+bool
+esc_run(struct esc_stmt *st, struct esc_err *e)
+{
+	return st->engine->run(st, e);
+}
+
+bool
+esc_run_changes(struct esc_stmt *st, int64_t *n, struct esc_err *e)
+{
+	if (!st->engine->run(st, e))
+		return false;
+	*n = st->engine->changes(st->db, e);
+	return e->code == 0;
+}
+
+void
+esc_engine_expand(const struct esc_engine *engine, const char *text, struct esc_buf *b)
+{
+	while (*text != '\0') {
+		size_t i;
+
+		for (i = 0; engine->words[i][0] != NULL; i++)
+			if (strncmp(text, engine->words[i][0], strlen(engine->words[i][0])) == 0)
+				break;
+		if (engine->words[i][0] != NULL) {
+			esc_buf_puts(b, engine->words[i][1]);
+			text += strlen(engine->words[i][0]);
+		} else
+			esc_buf_putc(b, *text++);
+	}
+}
+
+bool
+esc_script(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	struct esc_buf b = { 0 };
+	bool done;
+
+	esc_engine_expand(db->engine, text, &b);
+	done = db->engine->script(db, esc_buf_str(&b), e);
+	esc_buf_free(&b);
+	return done;
+}
+
+bool
+esc_begin(struct esc_db *db, bool write, struct esc_err *e)
+{
+	esc_db_policies_forget(db);
+	return db->engine->begin(db, write, e);
+}
+
+bool
+esc_commit(struct esc_db *db, struct esc_err *e)
+{
+	if (db->engine->commit(db, e))
+		return true;
+	esc_rollback(db);
+	return false;
+}
+
+void
+esc_rollback(struct esc_db *db)
+{
+	for (size_t i = 0; i < ESC_DB_BUCKETS; i++)
+		for (struct esc_stmt *st = db->statement[i]; st != NULL; st = st->next)
+			st->engine->reset(st);
+	db->engine->rollback(db);
+	esc_name_cache_free(db->word);	/* it may know names that are gone */
+	esc_name_cache_free(db->party);
+	db->word = db->party = NULL;
+	if (db->policies_added)
+		esc_db_policies_free(db);
+	db->next_ticket = db->next_body = 0;
+}
+
+bool
+esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
+{
+	return db->engine->open(db, create, e);
+}
+
+bool
+esc_engine_readonly(struct esc_db *db)
+{
+	return db->engine->readonly(db);
+}
+
+bool
+esc_engine_copy(struct esc_db *db, const char *path, struct esc_err *e)
+{
+	return db->engine->copy(db, path, e);
+}
+
+bool
+esc_engine_check(struct esc_db *db, bool (*finding)(void *, const char *, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	return db->engine->check(db, finding, arg, e);
+}
+
+void
+esc_engine_close(struct esc_db *db)
+{
+	for (size_t i = 0; i < ESC_DB_BUCKETS; i++)
+		while (db->statement[i] != NULL) {
+			struct esc_stmt *st = db->statement[i];
+
+			db->statement[i] = st->next;
+			st->engine->finish(st);
+		}
+	db->engine->close(db);
+}
