@@ -204,7 +204,13 @@ begin(struct esc_db *db, bool write, struct esc_err *e)
 static bool
 commit(struct esc_db *db, struct esc_err *e)
 {
-	return exec(db, "commit", e);
+	if (exec(db, "commit", e))
+		return true;
+	/* the last sync may fail when all has been written */
+	if ((sqlite3_errcode(handle(db)) & 0xff) == SQLITE_IOERR)
+		return esc_fail(e, ESC_IO, "%s: the disk failed at the end; it may be committed all the "
+		    "same: run it again", db->path);
+	return false;
 }
 
 static void

@@ -77,6 +77,13 @@ finish(struct esc_loader *l, int64_t id, struct esc_err *e)
 	    esc_open_row(l->db, out, &t, change, e);
 }
 
+static void
+forget(struct esc_idset *s)
+{
+	if (s->cap > 0)
+		memset(s->bits, 0, s->cap);
+}
+
 bool
 esc_load_folds(struct esc_loader *l, struct esc_err *e)
 {
@@ -84,9 +91,9 @@ esc_load_folds(struct esc_loader *l, struct esc_err *e)
 		if (esc_idset_has(&l->touched, id) && !finish(l, id, e))
 			return false;
 	if (l->last_id != 0) {
-		memset(l->touched.bits, 0, l->touched.cap);
-		memset(l->fresh.bits, 0, l->fresh.cap);
-		memset(l->changed.bits, 0, l->changed.cap);
+		forget(&l->touched);
+		forget(&l->fresh);
+		forget(&l->changed);
 		l->last_id = 0;
 	}
 	return true;
