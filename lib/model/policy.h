@@ -59,10 +59,26 @@ int	esc_step_level(const struct esc_step *, int level);
 /* A row of priorities.csv, the most urgent first; a name may stand on several rows together. */
 struct esc_priority { const char *name, *impact, *urgency; unsigned line; };
 struct esc_team { const char *name, *lead, *calendar; int level; unsigned line; };
-struct esc_person { const char *name, *mail, *phone, *teams, *role, *language, *calendar, *backup, *away;
-	int level; unsigned line; };
-struct esc_customer { const char *name, *segment, *language, *mail, *phone; unsigned line; };
+struct esc_person {
+	const char	*name, *mail, *phone, *teams, *role, *language, *calendar, *backup, *away, *skills, *manager;
+	int		 level;
+	int64_t		 capacity;	/* open tickets; ESC_NONE: ESC_CAPACITY */
+	int64_t		 approve_limit;	/* ESC_NONE: may approve nothing */
+	int64_t		 hired_on, left_on;	/* days since 1970-01-01; ESC_NONE: not said */
+	unsigned	 line;
+};
+#define ESC_CAPACITY	10
+struct esc_customer {
+	const char	*name, *segment, *language, *mail, *phone;
+	const char	*success_manager, *account_executive, *executives;	/* ours: people */
+	const char	*contacts;	/* theirs */
+	unsigned	 line;
+};
 struct esc_level { int level; const char *name, *role; unsigned line; };
+
+/* A row of training.csv, of channels.csv. */
+struct esc_training { const char *person, *skill; int64_t date, expires; /* days */ unsigned line; };
+struct esc_channel { const char *name, *address, *calendar; unsigned line; };
 
 struct esc_policy {
 	int64_t		 version;
@@ -84,6 +100,15 @@ struct esc_policy {
 	size_t		 ncustomers;
 	struct esc_level *level;
 	size_t		 nlevels;
+	struct esc_rule	*rule;		/* matrix.csv: model/route.h */
+	size_t		 nrules;
+	struct esc_matrix *matrix;	/* the same, to be searched */
+	struct esc_phrase *phrase;	/* signs.csv: model/sign.h */
+	size_t		 nphrases;
+	struct esc_training *training;
+	size_t		 ntrainings;
+	struct esc_channel *channel;
+	size_t		 nchannels;
 	struct esc_arena arena;
 };
 /* All versions, oldest first.  None: no policy, no clocks. */

@@ -26,7 +26,8 @@ const char esc_schema[] =
 " paused_since @int, csat @int, fcr_recorded @int, flags @int not null default 0,\n"
 " priority @int references word (id), team @int references word (id), segment @int references word (id), category @int references word (id), product @int references word (id), channel @int references word (id), language @int references word (id), site @int references word (id),\n"
 " type @int references word (id), source @int references word (id),\n"
-" owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id)) @table;\n"
+" owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id),\n"
+" manager @int references party (id)) @table;\n"
 "create index ticket_opened on ticket (opened);\n"
 /* tickets that were numbered here, by the row or the key that made them */
 "create table made (hash @int primary key, ticket @int not null references ticket (id)) @table;\n"
