@@ -118,6 +118,6 @@ install: all
 	$(foreach c,$(notdir $(CMD)),install -m 644 scripts/completion.bash $(DESTDIR)$(BASHCOMPDIR)/$c &&) true
 clean:
 	rm -rf build
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find $O -name '*.d' 2>/dev/null)
 .PHONY: all unit tests check coverage demo lint fault bench fuzz install clean
 .SECONDARY:

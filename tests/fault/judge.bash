@@ -29,6 +29,7 @@ seed() {
 dump() {
 	esc-db dump 2>&1 | sha256sum
 }
+esc-db dump -o first.dump -d seed.db && [ "$(wc -l <first.dump)" -gt 6 ] || exit
 
 seed
 before=$(dump)
