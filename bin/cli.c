@@ -210,6 +210,8 @@ static void
 release(struct esc_cli *c)
 {
 	esc_table_close(&c->table);
+	for (size_t i = 0; i < c->ntables; i++)
+		esc_table_close(&c->tables[i]);
 	esc_map_free(c->map);
 	esc_db_close(c->db);
 	esc_buf_free(&c->faults.text);

@@ -100,6 +100,8 @@ struct esc_cli {
 	struct esc_out	*out;
 	struct esc_map	*map;
 	struct esc_table table;
+	struct esc_table *tables;	/* read together */
+	size_t		 ntables;
 	struct esc_counts counts;
 	struct esc_faults faults;
 	struct esc_buf	 notes;		/* doubts, a line each */
@@ -142,5 +144,6 @@ bool	esc_cli_map_list(struct esc_cli *);
 /* tables.c */
 bool	esc_cli_stdin(struct esc_cli *);	/* before it is read: it is there, and read once */
 bool	esc_cli_table(struct esc_cli *, const char *path);	/* c->table; NULL: standard input */
+bool	esc_cli_tables(struct esc_cli *, const char *const *path, size_t n);	/* c->tables */
 
 #endif

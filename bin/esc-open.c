@@ -97,11 +97,8 @@ open_tables(struct esc_cli *c)
 		return try_tables(c, &load, file, n);
 	if (!esc_cli_rows(c, esc_open_heads, esc_nopen_heads))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!esc_cli_table(c, file[i]) || !esc_load(c->db, &load, &c->table, c->out, &c->counts,
-		    &c->faults, &c->err))
-			return false;
-	return true;
+	return esc_cli_tables(c, file, n) &&
+	    esc_load(c->db, &load, c->tables, n, c->out, &c->counts, &c->faults, &c->err);
 }
 
 static bool

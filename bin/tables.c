@@ -29,10 +29,17 @@ milliseconds(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* A table, and whose it is, for the progress of its reading. */
+struct reading {
+	struct esc_cli	*cli;
+	const struct esc_table *table;
+};
+
 static void
 progress(void *arg, uint64_t done, uint64_t total)
 {
-	struct esc_cli *c = arg;
+	const struct reading *r = arg;
+	struct esc_cli *c = r->cli;
 	int64_t now = milliseconds(), since;
 
 	if (c->began == 0)
@@ -42,9 +49,9 @@ progress(void *arg, uint64_t done, uint64_t total)
 		return;
 	c->shown = now;
 	c->progressed = true;
-	fprintf(stderr, "\r%s: %s %3d %% %llu rows, %llu/s \x1b[K", c->command->name, c->table.name,
-	    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)c->table.row,
-	    (unsigned long long)(c->table.row * 1000 / (uint64_t)since));
+	fprintf(stderr, "\r%s: %s %3d %% %llu rows, %llu/s \x1b[K", c->command->name, r->table->name,
+	    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)r->table->row,
+	    (unsigned long long)(r->table->row * 1000 / (uint64_t)since));
 }
 
 static bool
@@ -79,19 +86,39 @@ form(const struct esc_cli *c)
 	return how;
 }
 
-bool
-esc_cli_table(struct esc_cli *c, const char *path)
+static bool
+open_table(struct esc_cli *c, struct esc_table *t, const char *path)
 {
 	struct esc_table_how how = form(c);
+	struct reading *r = esc_alloc(&c->arena, sizeof(*r));
 
+	*r = (struct reading){ c, t };
 	if (!c->given.quiet && isatty(STDERR_FILENO)) {
 		how.progress = progress;
-		how.progress_arg = c;
+		how.progress_arg = r;
 	}
 	if (path != NULL && strcmp(path, "-") == 0)
 		path = NULL;
+	return delimiter(c, &how.delimiter) && esc_table_open(t, path, &how, &c->err);
+}
+
+bool
+esc_cli_table(struct esc_cli *c, const char *path)
+{
+	bool dash = path == NULL || strcmp(path, "-") == 0;
+
 	esc_table_close(&c->table);
 	c->began = 0;
-	return delimiter(c, &how.delimiter) && (path != NULL || c->stdin_used || esc_cli_stdin(c)) &&
-	    esc_table_open(&c->table, path, &how, &c->err);
+	return (!dash || c->stdin_used || esc_cli_stdin(c)) && open_table(c, &c->table, path);
+}
+
+bool
+esc_cli_tables(struct esc_cli *c, const char *const *path, size_t n)
+{
+	c->tables = esc_alloc(&c->arena, n * sizeof(*c->tables));
+	for (; c->ntables < n; c->ntables++)
+		if ((strcmp(path[c->ntables], "-") == 0 && !esc_cli_stdin(c)) ||
+		    !open_table(c, &c->tables[c->ntables], path[c->ntables]))
+			return false;
+	return true;
 }

@@ -609,6 +609,8 @@ struct esc_map_how {
 struct esc_binding;
 bool	esc_map_bind(struct esc_binding **, const struct esc_map *, const struct esc_table *,
 	    const struct esc_map_how *, struct esc_err *);
+/* The columns that --ignore-unknown leaves out, parted by commas; NULL: none. */
+const char *esc_binding_ignored(const struct esc_binding *);
 void	esc_binding_free(struct esc_binding *);
 
 /* What one row says, valid until the next row. */
@@ -749,12 +751,13 @@ struct esc_load {
 	struct esc_buf	*notes;		/* lines about what is doubtful; NULL: not wanted */
 };
 /*
- * Loads a table (work/load.c).  Rows of esc_open_heads go to `out' (NULL:
- * none).  ESC_INVALID: nothing was written and `faults' names every bad row.
+ * Loads n tables (work/load.c), all of them or none.  Rows of esc_open_heads go
+ * to `out' (NULL: none).  ESC_INVALID: nothing was written and `faults' names
+ * every bad row.
  */
 extern const struct esc_head esc_open_heads[];
 extern const size_t esc_nopen_heads;
-bool	esc_load(struct esc_db *, const struct esc_load *, struct esc_table *, struct esc_out *,
+bool	esc_load(struct esc_db *, const struct esc_load *, struct esc_table *, size_t n, struct esc_out *,
 	    struct esc_counts *, struct esc_faults *, struct esc_err *);
 /*
  * What loading it would do, as a text for a person, bad rows or not (work/trial.c);

@@ -255,11 +255,18 @@ esc_map_bind(struct esc_binding **binding, const struct esc_map *m, const struct
 	return true;
 }
 
+const char *
+esc_binding_ignored(const struct esc_binding *b)
+{
+	return b->ignored.s;
+}
+
 void
 esc_binding_free(struct esc_binding *b)
 {
 	if (b == NULL)
 		return;
+	esc_buf_free(&b->ignored);
 	esc_buf_free(&b->hash);
 	esc_buf_free(&b->doubt);
 	esc_arena_free(&b->row);

@@ -209,7 +209,7 @@ struct esc_binding {
 	struct esc_field *field;	/* of the events */
 	struct esc_event *event;
 	bool		 doubted;
-	struct esc_buf	 hash, doubt;
+	struct esc_buf	 hash, doubt, ignored;
 	struct esc_arena row, arena;	/* until the next row; as long as the binding */
 };
 

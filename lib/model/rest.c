@@ -126,6 +126,8 @@ esc_bind_rest(struct esc_binder *bi)
 			keep_column(bi, c, header);
 		else if (rest == ESC_REST_REFUSE)
 			return unknown(bi, header);
+		else if (bi->b->how.ignore_unknown)
+			esc_buf_printf(&bi->b->ignored, "%s%s", bi->b->ignored.n > 0 ? ", " : "", header);
 	}
 	return true;
 }

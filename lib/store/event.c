@@ -224,6 +224,21 @@ esc_seen(struct esc_db *db, int64_t ticket, uint64_t key, bool *before, struct e
 }
 
 bool
+esc_seen_first(struct esc_db *db, int64_t ticket, uint64_t *key, bool *any, struct esc_err *e)
+{
+	static const char sql[] = "select key from seen where ticket = $1 limit 1";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	*any = esc_step(st, e);
+	*key = *any ? (uint64_t)esc_column_int(st, 0) : 0;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
 esc_batch_next(struct esc_db *db, int64_t *id, struct esc_err *e)
 {
 	static const char sql[] = "select max(id) from batch";

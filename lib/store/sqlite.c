@@ -3,6 +3,7 @@
  * is in open.c's words; this file and base/json.c are the only ones that know
  * SQLite.
  */
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,8 +50,10 @@ static const struct {
 static bool
 fail(struct esc_db *db, struct esc_err *e)
 {
-	int rc = sqlite3_errcode(handle(db)) & 0xff;
+	int rc = sqlite3_errcode(handle(db)) & 0xff, why = sqlite3_system_errno(handle(db));
 
+	if (rc == SQLITE_CANTOPEN && (why == EACCES || why == EPERM || why == EROFS))
+		rc = SQLITE_PERM;
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (errors[i].sqlite == rc)
 			return esc_fail(e, errors[i].code, "%s: the database %s (%s)", db->path,

@@ -29,6 +29,9 @@ bool	esc_word_id(struct esc_db *, const char *name, int64_t *id, struct esc_err 
 bool	esc_party_id(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* makes it */
 bool	esc_word_find(struct esc_db *, const char *name, int64_t *id, struct esc_err *);	/* id 0: none */
 bool	esc_party_find(struct esc_db *, const char *name, int64_t *id, struct esc_err *);
+/* Every code and person whose stored fold is not that of its name. */
+bool	esc_names_misfolded(struct esc_db *, bool (*each)(void *, const char *name, struct esc_err *), void *,
+	    struct esc_err *);
 /* Does a code fold to this? */
 bool	esc_word_folds(struct esc_db *, const char *folded, bool *does, struct esc_err *);
 /* Copied into the arena; an id of ESC_NONE is NULL. */
@@ -53,6 +56,8 @@ bool	esc_event_add(struct esc_db *, int64_t ticket, const struct esc_event *, in
 /* Has this input shown the event before?  Remembers it (a temporary table). */
 bool	esc_seen_begin(struct esc_db *, struct esc_err *);
 bool	esc_seen(struct esc_db *, int64_t ticket, uint64_t key, bool *before, struct esc_err *);
+/* A key of that ticket that it has seen; *any: there is one. */
+bool	esc_seen_first(struct esc_db *, int64_t ticket, uint64_t *key, bool *any, struct esc_err *);
 /* The number of the next load; its row is written once it has written something. */
 bool	esc_batch_next(struct esc_db *, int64_t *id, struct esc_err *);
 bool	esc_batch_add(struct esc_db *, int64_t id, int64_t now, const char *source, struct esc_err *);
@@ -62,6 +67,7 @@ bool	esc_events_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct
 
 /* Tickets (store/ticket.c). */
 bool	esc_ticket_find(struct esc_db *, const char *ref, int64_t *id, struct esc_err *);	/* id 0: none */
+bool	esc_tickets_none(struct esc_db *, bool *none, struct esc_err *);	/* is there no ticket yet? */
 /* What the store keeps of a ticket beside its fold. */
 struct esc_entry_of {
 	int64_t		 entered;	/* when it entered this database */

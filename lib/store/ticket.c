@@ -73,6 +73,19 @@ esc_ticket_find(struct esc_db *db, const char *ref, int64_t *id, struct esc_err 
 }
 
 bool
+esc_tickets_none(struct esc_db *db, bool *none, struct esc_err *e)
+{
+	static const char sql[] = "select id from ticket limit 1";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	*none = !esc_step(st, e);
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
 esc_ticket_new(struct esc_db *db, int64_t *id, struct esc_err *e)
 {
 	static const char last[] = "select max(id) from ticket";

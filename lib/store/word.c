@@ -196,3 +196,32 @@ esc_party_name(struct esc_db *db, int64_t id, struct esc_arena *a, const char **
 {
 	return name_of(db, &db->party, &party_sql, id, a, name, e);
 }
+
+static bool
+misfolded(struct esc_stmt *st, bool (*each)(void *, const char *, struct esc_err *), void *arg, struct esc_err *e)
+{
+	struct esc_buf folded = { 0 };
+
+	while (esc_step(st, e)) {
+		esc_buf_clear(&folded);
+		esc_fold_text(&folded, esc_column_text(st, 0), esc_column_size(st, 0));
+		if (strcmp(esc_buf_str(&folded), esc_column_text(st, 1)) != 0 &&
+		    !each(arg, esc_column_text(st, 0), e))
+			break;
+	}
+	esc_buf_free(&folded);
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_names_misfolded(struct esc_db *db, bool (*each)(void *, const char *, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	static const char words[] = "select name, folded from word order by name";
+	static const char parties[] = "select name, folded from party order by name";
+	struct esc_stmt *st;
+
+	return (st = esc_sql(db, words, e)) != NULL && misfolded(st, each, arg, e) &&
+	    (st = esc_sql(db, parties, e)) != NULL && misfolded(st, each, arg, e);
+}

@@ -8,11 +8,13 @@
 
 /* A ticket while somebody acts on it: what it was at the moment of the act. */
 struct acting {
+	const struct esc_act *how;
 	struct esc_journal *journal;
 	struct esc_arena *arena;
 	int64_t		 id;
 	const char	*ref;
 	struct esc_event *past;
+	unsigned char	*gone;		/* which of it was taken back */
 	size_t		 npast;
 	struct esc_ticket was;
 	struct esc_event *ev;
@@ -64,7 +66,9 @@ same_level(const struct acting *a)
 	const char *v = esc_event_get(a->ev, ESC_C_LEVEL);
 	int64_t level;
 
-	return v != NULL && esc_int_parse(v, &level) && level == a->was.fact[ESC_LEVEL];
+	return v != NULL && esc_int_parse(v, &level) && level == a->was.fact[ESC_LEVEL] &&
+	    says(esc_event_get(a->ev, ESC_C_OWNER), a->was.word[ESC_OWNER]) &&
+	    says(esc_event_get(a->ev, ESC_C_TEAM), a->was.word[ESC_TEAM]);
 }
 
 static bool
@@ -102,51 +106,89 @@ key_is_used(const struct acting *a)
 	return false;
 }
 
+/* The same act at the same moment, given twice. */
+static bool
+is_written(const struct acting *a)
+{
+	struct esc_event ev = *a->ev;
+
+	for (size_t i = 0; i < a->npast; i++) {
+		ev.seq = a->past[i].seq;
+		ev.n = a->past[i].n;
+		if (!a->gone[i] && esc_event_equal(&a->past[i], &ev))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_already_so(const struct acting *a)
 {
 	if (key_is_used(a))
 		return true;
 	for (size_t i = 0; i < sizeof(already) / sizeof(already[0]); i++)
-		if (already[i].kind == a->ev->kind)
-			return already[i].same != NULL ? already[i].same(a) :
-			    (already[i].statuses >> a->was.fact[ESC_STATUS] & 1) != 0;
-	return false;
+		if (already[i].kind == a->ev->kind) {
+			if (already[i].same != NULL ? already[i].same(a) :
+			    (already[i].statuses >> a->was.fact[ESC_STATUS] & 1) != 0)
+				return true;
+			/* set back within a second to what it was: that is news */
+			return a->how->at != ESC_NONE && is_written(a);
+		}
+	return is_written(a);
 }
 
-/* Merging must not lead back to where it began. */
+/*
+ * Acts of the same second happened in the order in which they are written, so
+ * that a script that holds a ticket and resumes it has resumed it.
+ */
+static void
+put_last(struct acting *a)
+{
+	for (size_t i = 0; i < a->npast; i++) {
+		const struct esc_event *old = &a->past[i];
+
+		if (old->at == a->ev->at && (old->seq > a->ev->seq ||
+		    (old->seq == a->ev->seq && old->kind >= a->ev->kind)))
+			a->ev->seq = old->seq + 1;
+	}
+}
+
 static bool
 merge_is_good(const struct acting *a, struct esc_err *e)
 {
 	const char *into = esc_event_get(a->ev, ESC_C_INTO);
-	struct esc_ticket t;
 	int64_t id;
 
-	for (; into != NULL; into = t.into) {
-		if (strcmp(into, a->ref) == 0)
-			return esc_fail(e, ESC_INVALID, "ticket %s would be merged into itself", a->ref);
-		if (!esc_ticket_find(a->journal->db, into, &id, e))
-			return false;
-		if (id == 0)
-			return esc_fail(e, ESC_NOINPUT, "no ticket %s to merge into", into);
-		if (!esc_ticket_read(a->journal->db, id, a->arena, &t, e))
-			return false;
-	}
-	return true;
+	if (into == NULL)	/* esc_act_event() says so */
+		return true;
+	if (!esc_ticket_find(a->journal->db, into, &id, e))
+		return false;
+	if (id == 0)
+		return esc_fail(e, ESC_NOINPUT, "no ticket %s to merge into", into);
+	return esc_journal_merge(a->journal, a->ref, into, a->arena, e);
+}
+
+/* Something must be left of the ticket. */
+static bool
+leaves_a_ticket(const struct acting *a, size_t without, struct esc_err *e)
+{
+	for (size_t i = 0; i < a->npast; i++)
+		if (i != without && !a->gone[i] && a->past[i].kind != ESC_RETRACTED)
+			return true;
+	return a->past[without].kind == ESC_RETRACTED || esc_fail(e, ESC_INVALID,
+	    "ticket %s would have no event left: mark it as spam instead", a->ref);
 }
 
 static bool
 retraction_is_good(const struct acting *a, bool *same, struct esc_err *e)
 {
 	const char *target = esc_event_get(a->ev, ESC_C_EVENT);
-	unsigned char *gone = esc_alloc(a->arena, a->npast);
 	char key[ESC_KEY_MAX];
 
-	esc_fold_retracted(a->past, a->npast, gone);
 	for (size_t i = 0; i < a->npast; i++)
 		if (strcmp(esc_key_print(key, a->past[i].key), target) == 0) {
-			*same = gone[i];
-			return true;
+			*same = a->gone[i];
+			return *same || leaves_a_ticket(a, i, e);
 		}
 	return esc_fail(e, ESC_NOINPUT, "ticket %s has no event %s (esc-show %s lists them)", a->ref, target,
 	    a->ref);
@@ -185,6 +227,8 @@ act(struct acting *a, bool *changed, struct esc_err *e)
 	*changed = false;
 	if (!esc_events_read(a->journal->db, a->id, a->arena, &a->past, &a->npast, e))
 		return false;
+	a->gone = esc_alloc(a->arena, a->npast);
+	esc_fold_retracted(a->past, a->npast, a->gone);
 	a->was.ref = a->ref;
 	esc_fold(&a->was, a->past, a->npast, a->ev->at, a->arena);
 	if (!is_good(a, &same, e))
@@ -193,6 +237,7 @@ act(struct acting *a, bool *changed, struct esc_err *e)
 		a->ev->key = 0;
 		return true;
 	}
+	put_last(a);
 	return esc_journal_add(a->journal, a->id, a->ev, changed, e) && (!*changed || fold(a, e));
 }
 
@@ -250,10 +295,10 @@ esc_act_event(const struct esc_act *how, const struct esc_entry *entry, struct e
 }
 
 bool
-esc_act_on(struct esc_journal *j, struct esc_arena *arena, int64_t id, struct esc_event ev, struct esc_out *out,
-    struct esc_counts *counts, struct esc_err *e)
+esc_act_on(struct esc_journal *j, const struct esc_act *how, struct esc_arena *arena, int64_t id,
+    struct esc_event ev, struct esc_out *out, struct esc_counts *counts, struct esc_err *e)
 {
-	struct acting a = { .journal = j, .arena = arena, .id = id, .ev = &ev };
+	struct acting a = { .how = how, .journal = j, .arena = arena, .id = id, .ev = &ev };
 	bool changed;
 
 	if (!esc_ticket_ref(j->db, id, arena, &a.ref, e) || !act(&a, &changed, e))

@@ -330,10 +330,7 @@ keep_rejects(struct calc *c, struct esc_err *e)
 	struct esc_rejects *kept = c->rejects;
 
 	c->rejects = NULL;
-	if (kept != NULL && c->counts->rejected > 0)
-		return esc_rejects_close(kept, e);
-	esc_rejects_drop(kept);
-	return true;
+	return kept == NULL || esc_rejects_close(kept, e);
 }
 
 bool

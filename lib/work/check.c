@@ -36,6 +36,13 @@ engine_finding(void *arg, const char *what, struct esc_err *e)
 }
 
 static bool
+misfolded(void *arg, const char *name, struct esc_err *e)
+{
+	return esc_check_finding(arg, name, "filters would not find this name: its stored fold is another",
+	    "esc-db dump | esc-db load into a new database folds again", e);
+}
+
+static bool
 check_keys(struct esc_checking *c, const char *ref, const struct esc_event *ev, size_t n, struct esc_err *e)
 {
 	char what[80], key[ESC_KEY_MAX];
@@ -161,7 +168,8 @@ esc_check(struct esc_db *db, struct esc_out *out, uint64_t *errors, uint64_t *wa
 
 	*errors = *warnings = 0;
 	done = esc_begin(db, false, e) && esc_engine_check(db, engine_finding, &c, e) &&
-	    (*errors > 0 || esc_tickets(db, &all, check_ticket, &c, e));
+	    (*errors > 0 || (esc_names_misfolded(db, misfolded, &c, e) &&
+	    esc_tickets(db, &all, check_ticket, &c, e)));
 	esc_rollback(db);
 	esc_arena_free(&c.arena);
 	return done;

@@ -3,6 +3,7 @@
  * that two databases with the same history give the same bytes.  Never folds,
  * row numbers or loads.
  */
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,14 +20,23 @@ struct dumping {
 	struct esc_db	*db;
 	struct esc_spool *spool;
 	struct esc_arena arena;
-	uint64_t	 rows;
+	uint64_t	 rows, sum;
 	char		 last[256];	/* ticket */
 };
+
+uint64_t
+esc_dump_sum(uint64_t before, const char *row, size_t n)
+{
+	uint64_t v[] = { htole64(before), htole64(esc_hash(row, n)) };
+
+	return esc_hash(v, sizeof(v));
+}
 
 static bool
 row(struct dumping *d, const char *const cell[ESC_DUMP_NCOLUMNS], struct esc_err *e)
 {
 	struct esc_buf *b = &d->spool->buf;
+	size_t begin = b->n;
 
 	d->rows++;
 	for (int i = 0; i < ESC_DUMP_NCOLUMNS; i++) {
@@ -35,6 +45,7 @@ row(struct dumping *d, const char *const cell[ESC_DUMP_NCOLUMNS], struct esc_err
 		if (cell[i] != NULL)
 			esc_tsv_escape(b, cell[i], strlen(cell[i]));
 	}
+	d->sum = esc_dump_sum(d->sum, b->s + begin, b->n - begin);
 	esc_buf_putc(b, '\n');
 	return esc_spool_settle(d->spool, e);
 }
@@ -148,7 +159,7 @@ dump_ticket(void *arg, int64_t id, const char *ref, const struct esc_entry_of *o
 static bool
 dump_all(struct dumping *d, struct esc_err *e)
 {
-	char rows[24];
+	char rows[24], sum[ESC_KEY_MAX];
 
 	for (int i = 0; i < ESC_DUMP_NCOLUMNS; i++)
 		esc_buf_printf(&d->spool->buf, "%s%c", esc_dump_columns[i], i + 1 < ESC_DUMP_NCOLUMNS ? '\t' : '\n');
@@ -158,7 +169,8 @@ dump_all(struct dumping *d, struct esc_err *e)
 	    !esc_tickets_named(d->db, dump_ticket, d, e))
 		return false;
 	snprintf(rows, sizeof(rows), "%" PRIu64, d->rows);
-	return row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "end", "escalate", [10] = rows }, e);
+	return row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "end", "escalate",
+	    [9] = esc_key_print(sum, d->sum), [10] = rows }, e);
 }
 
 bool

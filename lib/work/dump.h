@@ -2,7 +2,7 @@
  * dump.h - the shape of a dump.  Rows: dump (its version), setting, source; policy
  * and its policy_files, a long text in several; then for each ticket made,
  * ticket, and each of its events with its fields; end with the number of rows
- * before it, so that a cut file is known.
+ * before it and the sum of their bytes, so that a cut or changed file is known.
  */
 #ifndef ESC_DUMP_H
 #define ESC_DUMP_H
@@ -14,6 +14,8 @@
 enum { ESC_D_TABLE, ESC_D_NAME, ESC_D_AT, ESC_D_SEQ, ESC_D_KIND, ESC_D_WHO, ESC_D_SIDE, ESC_D_PUBLIC,
 	ESC_D_N, ESC_D_KEY, ESC_D_VALUE, ESC_DUMP_NCOLUMNS };
 extern const char *const esc_dump_columns[ESC_DUMP_NCOLUMNS + 1];
+/* The sum of the rows up to this one, a line without its end. */
+uint64_t esc_dump_sum(uint64_t before, const char *, size_t);
 
 /*
  * The policy on its way back (undump_policy.c): a version, and then the pieces of

@@ -105,6 +105,27 @@ esc_journal_fresh(struct esc_journal *j, int64_t ticket, const char *ref, struct
 	return fold(j, t, of, ev, n, true, a, e);
 }
 
+#define MERGES	1000	/* one after the other */
+
+bool
+esc_journal_merge(struct esc_journal *j, const char *ref, const char *into, struct esc_arena *a, struct esc_err *e)
+{
+	struct esc_ticket t;
+	int64_t id;
+
+	for (int n = 0; into != NULL; n++, into = t.into) {
+		if (strcmp(into, ref) == 0 || n == MERGES)
+			return esc_fail(e, ESC_INVALID, "ticket %s would be merged into itself", ref);
+		if (!esc_ticket_find(j->db, into, &id, e))
+			return false;
+		if (id == 0)
+			break;
+		if (!esc_ticket_read(j->db, id, a, &t, e))
+			return false;
+	}
+	return true;
+}
+
 struct esc_event
 esc_event_with_rev(const struct esc_event *ev, int64_t rev, struct esc_arena *a)
 {

@@ -33,6 +33,10 @@ bool	esc_journal_fold(struct esc_journal *, int64_t ticket, const char *ref, con
 bool	esc_journal_fresh(struct esc_journal *, int64_t ticket, const char *ref, struct esc_event *, size_t,
 	    const struct esc_entry_of *, struct esc_arena *, struct esc_ticket *, struct esc_err *);
 
+/* May a ticket be merged into another?  Not if that leads back to it. */
+bool	esc_journal_merge(struct esc_journal *, const char *ref, const char *into, struct esc_arena *,
+	    struct esc_err *);
+
 /* The event with its column rev set; its fields are copied. */
 struct esc_event esc_event_with_rev(const struct esc_event *, int64_t rev, struct esc_arena *);
 /* A retraction of the event with this key. */
@@ -40,8 +44,10 @@ struct esc_event esc_event_retraction(uint64_t key, int64_t at, struct esc_arena
 
 /* Faulty rows go here unchanged, with a last column that says why (work/rejects.c). */
 struct esc_rejects;
+/* file: NULL, they go nowhere. */
 bool	esc_rejects_open(struct esc_rejects **, const char *file, const struct esc_table *, struct esc_err *);
 bool	esc_rejects_add(struct esc_rejects *, const struct esc_table *, const char *why, struct esc_err *);
+bool	esc_rejects_settle(struct esc_rejects *, struct esc_err *);	/* all are written, without their name */
 bool	esc_rejects_close(struct esc_rejects *, struct esc_err *);	/* into place, frees */
 void	esc_rejects_drop(struct esc_rejects *);
 

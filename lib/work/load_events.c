@@ -56,6 +56,23 @@ esc_load_events(struct esc_loader *l, struct esc_row *row, const char **why, str
 	return true;
 }
 
+bool
+esc_check_event(struct esc_loader *l, struct esc_row *row, const char **why, struct esc_err *e)
+{
+	(void)l, (void)row, (void)why, (void)e;
+	return true;
+}
+
+static void
+folded(struct esc_loader *l, const struct esc_ticket *t)
+{
+	if (t->into == NULL)
+		return;
+	esc_idset_add(&l->merged, t->id);
+	if (t->id > l->last_merged)
+		l->last_merged = t->id;
+}
+
 static bool
 finish(struct esc_loader *l, int64_t id, struct esc_err *e)
 {
@@ -64,6 +81,7 @@ finish(struct esc_loader *l, int64_t id, struct esc_err *e)
 	struct esc_out *out = l->event_rows ? NULL : l->out;
 	struct esc_ticket t;
 	const char *ref;
+	struct esc_entry_of of;
 
 	if (l->trial != NULL)
 		*(*change == 'n' ? &l->trial->fresh : *change == 'c' ? &l->trial->changed :
@@ -72,16 +90,31 @@ finish(struct esc_loader *l, int64_t id, struct esc_err *e)
 	if (!esc_idset_has(&l->changed, id))
 		return out == NULL || (esc_ticket_read(l->db, id, &l->arena, &t, e) &&
 		    esc_open_row(l->db, out, &t, change, e));
-	return esc_ticket_ref(l->db, id, &l->arena, &ref, e) &&
-	    esc_journal_fold(&l->journal, id, ref, NULL, &l->arena, &t, e) &&
-	    esc_open_row(l->db, out, &t, change, e);
+	if (!esc_ticket_ref(l->db, id, &l->arena, &ref, e) || !esc_ticket_entry(l->db, id, &l->arena, &of, e))
+		return false;
+	if (of.source == NULL)
+		of.source = l->source;
+	if (!esc_journal_fold(&l->journal, id, ref, &of, &l->arena, &t, e))
+		return false;
+	folded(l, &t);
+	return esc_open_row(l->db, out, &t, change, e);
 }
 
-static void
-forget(struct esc_idset *s)
+/* Only when all are folded it shows where a merge leads. */
+static bool
+follow_merges(struct esc_loader *l, struct esc_err *e)
 {
-	if (s->cap > 0)
-		memset(s->bits, 0, s->cap);
+	struct esc_ticket t;
+
+	for (int64_t id = 1; id <= l->last_merged; id++) {
+		esc_arena_clear(&l->arena);
+		if (esc_idset_has(&l->merged, id) && (!esc_ticket_read(l->db, id, &l->arena, &t, e) ||
+		    !esc_journal_merge(&l->journal, t.ref, t.into, &l->arena, e)))
+			return false;
+	}
+	esc_idset_clear(&l->merged);
+	l->last_merged = 0;
+	return true;
 }
 
 bool
@@ -91,10 +124,10 @@ esc_load_folds(struct esc_loader *l, struct esc_err *e)
 		if (esc_idset_has(&l->touched, id) && !finish(l, id, e))
 			return false;
 	if (l->last_id != 0) {
-		forget(&l->touched);
-		forget(&l->fresh);
-		forget(&l->changed);
+		esc_idset_clear(&l->touched);
+		esc_idset_clear(&l->fresh);
+		esc_idset_clear(&l->changed);
 		l->last_id = 0;
 	}
-	return true;
+	return follow_merges(l, e);
 }

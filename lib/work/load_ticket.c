@@ -14,9 +14,17 @@ struct known {
 	struct esc_event *event;
 	size_t		 n;
 	unsigned char	*gone;
+	bool		 own;		/* the row's source is the ticket's */
 	bool		 older;		/* the row is an earlier state than what is stored */
 	bool		 changed;
 };
+
+/* When the row was so; ESC_NONE: nobody says, so of two loads the second tells the later state. */
+static int64_t
+told_at(const struct esc_loader *l, const struct esc_row *row)
+{
+	return row->has_updated ? row->updated : l->how->exported;
+}
 
 static int64_t
 rev_of(const struct esc_event *ev)
@@ -59,20 +67,38 @@ add(struct known *k, struct esc_event ev, struct esc_err *e)
 	return true;
 }
 
-static int64_t
-told_at(const struct known *k)
+static bool
+retract(struct known *k, size_t i, struct esc_err *e)
 {
-	if (!k->row->has_updated && k->l->how->exported != ESC_NONE)
-		return k->l->how->exported;
-	return k->row->updated;
+	int64_t told = told_at(k->l, k->row);
+
+	k->gone[i] = 1;
+	return add(k, esc_event_retraction(k->event[i].key, told != ESC_NONE ? told : k->row->updated,
+	    &k->l->arena), e);
 }
 
-/* Without a time of its own an unchanged state is no news. */
+/* A state that is told later, of an earlier time, is a correction of all that was seen since. */
+static bool
+retract_later(struct known *k, const struct esc_event *ev, struct esc_err *e)
+{
+	if (ev->kind != ESC_OBSERVED || !k->own || told_at(k->l, k->row) != ESC_NONE)
+		return true;
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->gone[i] && k->event[i].kind == ESC_OBSERVED && k->event[i].at > ev->at &&
+		    !retract(k, i, e))
+			return false;
+	return true;
+}
+
+/* Without a time of its own an unchanged state is no news, unless it dates another change. */
 static bool
 is_no_news(struct known *k, const struct esc_event *ev)
 {
-	if (ev->kind != ESC_OBSERVED || k->row->has_updated)
+	if (ev->kind != ESC_OBSERVED || k->row->has_updated ||
+	    (k->changed && told_at(k->l, k->row) != ESC_NONE))
 		return false;
+	if (ev->nfields == 0)
+		return true;
 	for (size_t i = k->n; i-- > 0;)
 		if (!k->gone[i] && k->event[i].kind == ESC_OBSERVED && k->event[i].at <= ev->at)
 			return says_the_same(&k->l->arena,
@@ -85,7 +111,7 @@ is_no_news(struct known *k, const struct esc_event *ev)
 static bool
 merge(struct known *k, const struct esc_event *ev, struct esc_err *e)
 {
-	const struct esc_event *in_force = NULL;
+	size_t in_force = k->n;
 	bool before = false;
 	int64_t rev = 0;
 
@@ -93,31 +119,33 @@ merge(struct known *k, const struct esc_event *ev, struct esc_err *e)
 		if (!same_place(&k->event[i], ev))
 			continue;
 		if (!k->gone[i])
-			in_force = &k->event[i];
+			in_force = i;
 		if (!before || rev_of(&k->event[i]) > rev)
 			rev = rev_of(&k->event[i]);
 		before = true;
 	}
-	if (in_force != NULL && says_the_same(&k->l->arena, in_force, ev))
+	if (!retract_later(k, ev, e))
+		return false;
+	if (in_force == k->n && is_no_news(k, ev))
 		return true;
-	if (in_force == NULL && is_no_news(k, ev))
+	if (in_force < k->n && (k->older || says_the_same(&k->l->arena, &k->event[in_force], ev)))
 		return true;
-	if (in_force != NULL && k->older)
-		return true;
-	if (in_force != NULL && !add(k, esc_event_retraction(in_force->key, told_at(k), &k->l->arena), e))
+	if (in_force < k->n && !retract(k, in_force, e))
 		return false;
 	return add(k, before ? esc_event_with_rev(ev, rev + 1, &k->l->arena) : *ev, e);
 }
 
+/* Was a state seen that is later than the row's?  Its observed event is its last. */
 static bool
 is_older(const struct known *k)
 {
-	int64_t told = told_at(k);
+	const struct esc_event *ev = &k->row->event[k->row->nevents - 1];
 
-	if (!k->row->has_updated && k->l->how->exported == ESC_NONE)
+	if (told_at(k->l, k->row) == ESC_NONE)
 		return false;
 	for (size_t i = 0; i < k->n; i++)
-		if (!k->gone[i] && k->event[i].kind == ESC_OBSERVED && k->event[i].at > told)
+		if (!k->gone[i] && k->event[i].kind == ESC_OBSERVED && (k->event[i].at > ev->at ||
+		    (k->event[i].at == ev->at && k->event[i].seq > ev->seq)))
 			return true;
 	return false;
 }
@@ -138,12 +166,16 @@ load_known(struct esc_loader *l, struct esc_row *row, int64_t id, const char *re
 {
 	struct known k = { .l = l, .row = row, .id = id };
 	struct esc_ticket t;
+	bool before;
 
 	if (!esc_events_read(l->db, id, &l->arena, &k.event, &k.n, e))
 		return false;
 	k.gone = esc_alloc(&l->arena, k.n);
 	esc_fold_retracted(k.event, k.n, k.gone);
+	k.own = of->source == NULL || strcmp(of->source, l->source) == 0;
 	k.older = is_older(&k);
+	if (k.older && !esc_seen(l->db, id, row->hash, &before, e))
+		return false;
 	for (size_t i = 0; i < row->nevents; i++)
 		if (!merge(&k, &row->event[i], e))
 			return false;
@@ -155,6 +187,8 @@ load_known(struct esc_loader *l, struct esc_row *row, int64_t id, const char *re
 	l->written++;
 	if (!k.older)
 		of->row_hash = (int64_t)row->hash;
+	if (of->source == NULL)
+		of->source = l->source;
 	return esc_journal_fold(&l->journal, id, ref, of, &l->arena, &t, e) &&
 	    esc_open_row(l->db, l->out, &t, "changed", e);
 }
@@ -216,6 +250,47 @@ find_or_name(struct esc_loader *l, const struct esc_row *row, int64_t *id, const
 	return !*fresh || esc_ticket_new(l->db, id, e);
 }
 
+/* A row that is dated leaves a trace of when it was so, even if all its columns have their own dates. */
+static void
+add_trace(struct esc_loader *l, struct esc_row *row)
+{
+	int64_t told = told_at(l, row);
+
+	if (told != ESC_NONE && row->event[row->nevents - 1].kind != ESC_OBSERVED)
+		row->event[row->nevents++] = (struct esc_event){ .kind = ESC_OBSERVED, .at = told, .who = "",
+		    .side = esc_kind_info(ESC_OBSERVED)->side };
+}
+
+/* A ticket may be named twice by rows that say the same. */
+static bool
+named_twice(struct esc_loader *l, int64_t id, const struct esc_row *row, const char **why, struct esc_err *e)
+{
+	uint64_t hash;
+	bool any;
+
+	if (!esc_seen_first(l->db, id, &hash, &any, e))
+		return false;
+	if (any && hash == row->hash)
+		l->counts->same++;
+	else
+		*why = "ticket: named twice with different content";
+	return true;
+}
+
+bool
+esc_check_ticket(struct esc_loader *l, struct esc_row *row, const char **why, struct esc_err *e)
+{
+	int64_t id = (int64_t)esc_hash(row->ticket, strlen(row->ticket));
+	uint64_t hash;
+	bool any;
+
+	if (*row->ticket == '\0')
+		return true;
+	if (!esc_seen_first(l->db, id, &hash, &any, e))
+		return false;
+	return any ? named_twice(l, id, row, why, e) : esc_seen(l->db, id, row->hash, &any, e);
+}
+
 bool
 esc_load_ticket(struct esc_loader *l, struct esc_row *row, const char **why, struct esc_err *e)
 {
@@ -225,6 +300,7 @@ esc_load_ticket(struct esc_loader *l, struct esc_row *row, const char **why, str
 	int64_t id;
 
 	esc_arena_clear(&l->arena);
+	add_trace(l, row);
 	if (!find_or_name(l, row, &id, &ref, &fresh, e))
 		return false;
 	again = esc_idset_has(&l->touched, id);
@@ -237,9 +313,7 @@ esc_load_ticket(struct esc_loader *l, struct esc_row *row, const char **why, str
 		l->counts->same++;
 		return again || print_stored(l, id, "same", e);
 	}
-	if (again) {
-		*why = "ticket: named twice with different content";
-		return true;
-	}
+	if (again)
+		return named_twice(l, id, row, why, e);
 	return load_known(l, row, id, ref, &of, e);
 }

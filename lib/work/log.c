@@ -71,7 +71,7 @@ esc_log(struct esc_db *db, const struct esc_act *how, const struct esc_entry *en
 	for (size_t i = 0; done && i < picked.n; i++) {
 		esc_arena_clear(&each);
 		counts->read++;
-		done = esc_act_on(&j, &each, picked.id[i], ev, out, counts, e);
+		done = esc_act_on(&j, how, &each, picked.id[i], ev, out, counts, e);
 	}
 	done = esc_act_end(db, how, done, e);
 	free(picked.id);
@@ -93,7 +93,7 @@ esc_load_act(struct esc_loader *l, struct esc_row *row, const char **why, struct
 		return true;
 	}
 	for (size_t i = 0; i < row->nevents; i++)
-		if (!esc_act_on(&l->journal, &l->arena, id, row->event[i], l->out, l->counts, e)) {
+		if (!esc_act_on(&l->journal, &l->how->act, &l->arena, id, row->event[i], l->out, l->counts, e)) {
 			if (e->code != ESC_NOINPUT && e->code != ESC_INVALID)
 				return false;
 			*why = esc_dup(&l->arena, e->text, strlen(e->text));
@@ -107,13 +107,16 @@ esc_log_table(struct esc_db *db, const struct esc_load *given, enum esc_kind kin
     struct esc_out *out, struct esc_counts *counts, struct esc_faults *faults, struct esc_err *e)
 {
 	struct esc_load how = *given;
-	struct esc_loader l = { .db = db, .how = &how, .table = table, .out = out, .counts = counts,
+	struct esc_loader l = { .db = db, .how = &how, .tables = table, .ntables = 1, .out = out, .counts = counts,
 	    .faults = faults, .event_rows = true, .write = kind != 0 ? esc_load_act : esc_load_events };
 
+	l.check = kind != 0 ? NULL : esc_check_event;
 	how.map = esc_map_native(ESC_EVENTS);
 	how.how.now = how.act.now;
+	if (how.act.at == ESC_NONE)
+		how.act.at = how.act.now;
 	how.how.kind = kind;
-	how.how.at = kind != 0 ? (how.act.at != ESC_NONE ? how.act.at : how.act.now) : ESC_NONE;
+	how.how.at = kind != 0 ? how.act.at : ESC_NONE;
 	how.how.actor = kind != 0 ? how.act.actor : NULL;
 	l.journal = (struct esc_journal){ .db = db, .now = how.act.now, .repeats = kind == 0 };
 	return esc_loader_run(&l, e);

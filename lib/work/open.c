@@ -34,18 +34,42 @@ find_or_make(struct esc_db *db, const struct esc_act *how, int64_t *id, const ch
 	return how->key == NULL || esc_ticket_made(db, hash, *id, e);
 }
 
+/* Was a ticket opened by an event that says the same, whenever that was? */
+static bool
+was_opened_so(struct esc_db *db, int64_t id, const struct esc_event *ev, struct esc_arena *a, bool *same,
+    struct esc_err *e)
+{
+	struct esc_event *old;
+	size_t n;
+
+	*same = false;
+	if (!esc_events_read(db, id, a, &old, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		old[i].at = ev->at;
+		old[i].seq = ev->seq;
+		*same |= esc_event_equal(&old[i], ev);
+	}
+	return true;
+}
+
 static bool
 open_one(struct esc_journal *j, const struct esc_act *how, const char *ref, struct esc_event *ev,
     struct esc_arena *a, struct esc_out *out, struct esc_counts *counts, struct esc_err *e)
 {
 	struct esc_entry_of of = { .entered = how->now, .row_hash = ESC_NONE };
 	struct esc_ticket t;
-	bool fresh, added;
+	bool fresh, added, same = true;
 	int64_t id;
 
 	if (!find_or_make(j->db, how, &id, &ref, &fresh, a, e))
 		return false;
 	if (!fresh) {
+		if (how->key == NULL && !was_opened_so(j->db, id, ev, a, &same, e))
+			return false;
+		if (!same)
+			return esc_fail(e, ESC_INVALID, "ticket %s is there already, and was opened otherwise: "
+			    "esc-log reclassify and esc-log note say what is new", ref);
 		counts->same++;
 		return esc_ticket_read(j->db, id, a, &t, e) && esc_open_row(j->db, out, &t, "same", e);
 	}

@@ -10,7 +10,8 @@
 
 struct esc_rejects {
 	struct esc_spool text;
-	char		*path;
+	struct esc_sink	sink;
+	bool		 open, settled;	/* the sink is; the text is in it */
 	char		 form;		/* 'c' csv, 't' tsv, 'j' JSON lines */
 	char		 delimiter;
 };
@@ -41,8 +42,10 @@ esc_rejects_open(struct esc_rejects **pr, const char *file, const struct esc_tab
 	struct esc_rejects *r = calloc(1, sizeof(*r));
 
 	*pr = r;
-	if (r == NULL || (r->path = strdup(file)) == NULL)
+	if (r == NULL)
 		return esc_fail(e, ESC_BUSY, "out of memory");
+	if (file != NULL && !(r->open = esc_sink_open(&r->sink, file, e)))
+		return false;
 	r->form = esc_table_form(t, &r->delimiter);
 	if (r->form == 'j')
 		return true;
@@ -71,14 +74,22 @@ esc_rejects_add(struct esc_rejects *r, const struct esc_table *t, const char *wh
 }
 
 bool
+esc_rejects_settle(struct esc_rejects *r, struct esc_err *e)
+{
+	if (!r->open || r->settled)
+		return true;
+	r->settled = true;
+	return esc_sink_spool(&r->sink, &r->text, e);
+}
+
+bool
 esc_rejects_close(struct esc_rejects *r, struct esc_err *e)
 {
-	struct esc_sink k;
-	bool whole;
+	bool kept = !r->open || esc_sink_close(&r->sink, esc_rejects_settle(r, e), e);
 
-	whole = esc_sink_open(&k, r->path, e) && esc_sink_close(&k, esc_sink_spool(&k, &r->text, e), e);
+	r->open = false;
 	esc_rejects_drop(r);
-	return whole;
+	return kept;
 }
 
 void
@@ -86,7 +97,8 @@ esc_rejects_drop(struct esc_rejects *r)
 {
 	if (r == NULL)
 		return;
+	if (r->open)
+		esc_sink_close(&r->sink, false, &(struct esc_err){ 0 });
 	esc_spool_free(&r->text);
-	free(r->path);
 	free(r);
 }

@@ -14,7 +14,8 @@ struct undumping {
 	struct esc_table table;
 	struct esc_arena arena;		/* of one ticket */
 	bool		 begun, ended;
-	uint64_t	 rows, settings, sources, tickets, events;
+	bool		 empty;		/* the database was */
+	uint64_t	 rows, sum, settings, sources, tickets, events;
 	struct esc_undump_policy policy;
 	int64_t		 id;		/* of the ticket at hand, 0: none */
 	const char	*ref;
@@ -130,11 +131,12 @@ on_dump(struct undumping *u, struct esc_err *e)
 	return u->begun || wrong(u, "a dump of another version: use that escalate", e);
 }
 
+/* A database in use keeps its own. */
 static bool
 on_setting(struct undumping *u, struct esc_err *e)
 {
 	u->settings++;
-	return esc_setting_set(u->journal.db, cell(u, ESC_D_NAME), cell(u, ESC_D_VALUE), e);
+	return !u->empty || esc_setting_set(u->journal.db, cell(u, ESC_D_NAME), cell(u, ESC_D_VALUE), e);
 }
 
 static bool
@@ -256,11 +258,14 @@ static bool
 on_end(struct undumping *u, struct esc_err *e)
 {
 	int64_t rows;
+	uint64_t sum;
 
-	if (!number(u, ESC_D_VALUE, 0, &rows, e))
+	if (!number(u, ESC_D_VALUE, 0, &rows, e) || !key(u, &sum, e))
 		return false;
-	u->ended = (uint64_t)rows == u->rows - 1;
-	return u->ended || wrong(u, "rows are missing: the dump was cut or mixed", e);
+	if ((uint64_t)rows != u->rows - 1)
+		return wrong(u, "rows are missing: the dump was cut or mixed", e);
+	u->ended = true;
+	return sum == u->sum || wrong(u, "the rows are not those that were dumped: one was changed", e);
 }
 
 static const struct {
@@ -275,14 +280,24 @@ static const struct {
 static bool
 one_row(struct undumping *u, struct esc_err *e)
 {
+	size_t i;
+
 	if (u->table.bad != NULL)
 		return wrong(u, u->table.bad, e);
+	if (u->ended)
+		return wrong(u, "a row behind the end", e);
 	u->rows++;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (strcmp(cell(u, ESC_D_TABLE), rows[i].table) == 0)
-			return (u->begun || rows[i].on == on_dump || wrong(u, "not a dump of escalate", e)) &&
-			    rows[i].on(u, e);
-	return wrong(u, "an unknown table", e);
+			break;
+	if (i == sizeof(rows) / sizeof(rows[0]))
+		return wrong(u, "an unknown table", e);
+	if (!u->begun && rows[i].on != on_dump)
+		return wrong(u, "not a dump of escalate", e);
+	if (!rows[i].on(u, e))
+		return false;
+	u->sum = esc_dump_sum(u->sum, u->table.raw.s, u->table.raw.n);
+	return true;
 }
 
 static bool
@@ -318,7 +333,7 @@ esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out
 
 	if (!esc_table_open(&u.table, path, &how, e))
 		return false;
-	done = esc_begin(db, true, e) && read_all(&u, e);
+	done = esc_begin(db, true, e) && esc_tickets_none(db, &u.empty, e) && read_all(&u, e);
 	if (done)
 		done = esc_commit(db, e);
 	else

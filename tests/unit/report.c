@@ -68,7 +68,7 @@ load(struct esc_db *db, const char *rows)
 	esc_buf_puts(&text, HEAD);
 	esc_buf_puts(&text, rows);
 	must(esc_table_open_text(&table, "events", text.s, text.n, &how, &e));
-	if (!esc_load(db, &l, &table, NULL, &counts, &faults, &e))
+	if (!esc_load(db, &l, &table, 1, NULL, &counts, &faults, &e))
 		fail_msg("%d: %s\n%s", e.code, e.text, esc_buf_str(&faults.text));
 	esc_table_close(&table);
 	esc_buf_free(&text);
