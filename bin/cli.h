@@ -20,7 +20,8 @@ enum {
 	ESC_SET_REPORT = 256,
 	ESC_SET_CHECK = 512,
 	ESC_SET_SLA = 1024,
-	ESC_SET_POLICY = 2048	/* the first policy */
+	ESC_SET_POLICY = 2048,	/* the first policy */
+	ESC_SET_ROUTE = 4096
 };
 
 struct esc_cli;
@@ -63,6 +64,7 @@ struct esc_given {
 	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every, *policy;
 	const char	*lead, *country;
 	const char	*max_age;
+	const char	*expect, *promise_from;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };

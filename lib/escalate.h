@@ -862,6 +862,41 @@ struct esc_calc {
 bool	esc_sla_calc(struct esc_calc *, struct esc_table *, const struct esc_out_how *, struct esc_out **,
 	    struct esc_counts *, struct esc_faults *, struct esc_err *);
 
+/*
+ * Routing (work/route.c): who has a ticket, by the matrix unless the fields say.
+ * `assign' gives those that nobody has a level, a team and an owner.
+ */
+extern const struct esc_head esc_route_heads[];
+extern const size_t esc_nroute_heads;
+enum esc_move { ESC_ASSIGN, ESC_UP, ESC_DOWN, ESC_TRANSFER, ESC_ACCEPT };
+struct esc_routing {
+	struct esc_act	 act;
+	enum esc_move	 move;
+	const struct esc_field *field;
+	size_t		 nfields;
+	bool		 history;	/* promise what the expert has kept, not what the row says */
+};
+bool	esc_route_move(struct esc_db *, const struct esc_routing *, const struct esc_filter *, struct esc_out *,
+	    struct esc_counts *, struct esc_err *);
+/* What the matrix would do (work/route_ask.c): the facts of a ticket that does not exist are name=value words. */
+struct esc_asking {
+	int64_t		 at;
+	const char	*const *word;
+	size_t		 nwords;
+	const char	*expect;	/* a person; NULL */
+};
+bool	esc_route_why(struct esc_db *, const char *ref, int64_t now, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+bool	esc_route_test(struct esc_db *, const struct esc_asking *, const struct esc_out_how *, uint64_t *rows,
+	    bool *expected, struct esc_err *);
+bool	esc_route_path(struct esc_db *, const struct esc_asking *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+bool	esc_route_duty(struct esc_db *, const struct esc_asking *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+/* Signs of conflict in the customer's words: of tickets, or of a text (work/signs.c). */
+bool	esc_route_signs(struct esc_db *, const struct esc_filter *, const char *text, const char *language,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
 /* The policy: a directory of tables (work/policy.c, work/policy_init.c). */
 struct esc_policy_start {
 	const char	*lead;		/* a mail address */

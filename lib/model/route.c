@@ -180,6 +180,14 @@ follow(struct esc_router *t, const struct esc_rule *r, const struct esc_case *as
 		default_way(t, asked, level, to);
 }
 
+const char *
+esc_router_choose(struct esc_router *t, const struct esc_rule *r, const char *team, const struct esc_case *c)
+{
+	const char *why, *who = esc_router_pick(t, r, team, NULL, c, &why);
+
+	return who != NULL ? who : role_there(t, "lead", team);
+}
+
 /* The team of a person, where no row says one. */
 static const char *
 first_team(struct esc_router *t, const struct esc_person *who)

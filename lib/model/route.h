@@ -56,6 +56,7 @@ struct esc_router;
 struct esc_router *esc_router_new(const struct esc_policy *, int64_t now);
 void	esc_router_free(struct esc_router *);
 void	esc_router_load(struct esc_router *, const char *person, int64_t tickets);	/* adds */
+int64_t	esc_router_tickets(const struct esc_router *, const struct esc_person *);
 void	esc_router_turn(struct esc_router *, const char *row, const char *person);	/* whose turn it was last */
 /* Each row whose turn changed, for the next time; name and person. */
 bool	esc_router_turns(struct esc_router *, bool (*each)(void *, const char *row, const char *person, struct esc_err *),
@@ -75,6 +76,9 @@ struct esc_route {
 };
 /* Where a case goes.  Always to a level; to a person if there is one. */
 void	esc_route(struct esc_router *, const struct esc_case *, struct esc_route *);
+
+/* Somebody of a team at a level, by a rule's way of picking; the lead if there is nobody; NULL: nor a lead. */
+const char *esc_router_choose(struct esc_router *, const struct esc_rule *, const char *team, const struct esc_case *);
 
 /* The calendar of a person: their own, their first team's, the policy's first. */
 struct esc_calendar *esc_person_calendar(const struct esc_policy *, const struct esc_person *);

@@ -79,6 +79,12 @@ esc_router_load(struct esc_router *t, const char *person, int64_t tickets)
 		t->load[who - t->policy->person] += tickets;
 }
 
+int64_t
+esc_router_tickets(const struct esc_router *t, const struct esc_person *who)
+{
+	return t->load[who - t->policy->person];
+}
+
 static struct esc_turn *
 turn_of(struct esc_router *t, const char *row)
 {

@@ -151,6 +151,9 @@ bool	esc_fired_add(struct esc_db *, int64_t ticket, const struct esc_fired *, st
  */
 bool	esc_job_begin(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
 void	esc_job_end(int lock);
+/* How many open tickets each owner has (store/burden.c). */
+bool	esc_burdens(struct esc_db *, bool (*each)(void *, const char *owner, int64_t tickets, struct esc_err *), void *,
+	    struct esc_err *);
 /* Notices (store/outbox.c): one a key. */
 struct esc_notice {
 	const char	*key, *recipient, *template, *facts;

@@ -1,0 +1,441 @@
+/* Tickets go to people: by the matrix, up, down and sideways. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act.h"
+#include "routing.h"
+
+#define MANY	100	/* tickets that a filter may pick without --yes */
+#define REQUEST	"customer_request"
+#define FOR_A_MANAGER	3
+
+const struct esc_head esc_route_heads[] = {
+	{ "ticket", ESC_TEXT, false }, { "change", ESC_TEXT, false }, { "from_level", ESC_INT, false },
+	{ "level", ESC_INT, false }, { "team", ESC_TEXT, false }, { "owner", ESC_TEXT, false },
+	{ "escalation", ESC_TEXT, false }, { "trigger", ESC_TEXT, false }, { "row", ESC_TEXT, false },
+	{ "promised", ESC_TIME, false }, { "say", ESC_TEXT, true }, { "manager", ESC_TEXT, true },
+	{ "backup", ESC_TEXT, true },
+};
+const size_t esc_nroute_heads = sizeof(esc_route_heads) / sizeof(esc_route_heads[0]);
+
+struct moving {
+	struct esc_journal journal;
+	const struct esc_routing *how;
+	const struct esc_policy *policy;
+	struct esc_router *router;
+	struct esc_out	*out;
+	struct esc_counts *counts;
+	struct esc_arena kept, each;	/* of all, of one ticket */
+	struct esc_ticket *ticket;
+	size_t		 n, cap;
+	int64_t		 at;
+};
+
+static const char *
+said(const struct moving *m, enum esc_column c)
+{
+	for (size_t i = 0; i < m->how->nfields; i++)
+		if (m->how->field[i].column == c)
+			return m->how->field[i].value;
+	return NULL;
+}
+
+static int
+said_level(const struct moving *m)
+{
+	const char *s = said(m, ESC_C_LEVEL);
+
+	return s != NULL ? *s - '0' : 0;
+}
+
+static const char *
+kept(struct moving *m, const char *s)
+{
+	return s != NULL ? esc_dup(&m->kept, s, strlen(s)) : NULL;
+}
+
+static bool
+gather(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct moving *m = arg;
+	struct esc_ticket *to;
+
+	(void)e;
+	m->ticket = esc_grow(m->ticket, &m->cap, m->n + 1, sizeof(*m->ticket));
+	to = &m->ticket[m->n++];
+	*to = *t;
+	to->ref = kept(m, t->ref);
+	for (int i = ESC_FIRST_CODE; i < ESC_NFACTS; i++)
+		if (ESC_CASE_FACTS >> i & 1)
+			to->word[i] = kept(m, t->word[i]);
+	return true;
+}
+
+static bool
+gather_all(struct moving *m, const struct esc_filter *f, struct esc_err *e)
+{
+	struct esc_select select = { .filter = f, .facts = ESC_CASE_FACTS, .words = true, .order = ESC_ORDER_OPENED };
+
+	if (!esc_tickets(m->journal.db, &select, gather, m, e))
+		return false;
+	if (m->n > MANY && f->nterms > 0 && !m->how->act.many)
+		return esc_fail(e, ESC_USAGE, "the filter picks %zu tickets: --yes if that is meant", m->n);
+	return true;
+}
+
+/* The fields of an event: those that were said and are of the kind, and what the route adds. */
+struct writing {
+	struct esc_field f[ESC_NCOLUMNS];
+	size_t		 n;
+};
+
+static void
+put(struct writing *w, enum esc_column c, const char *value)
+{
+	size_t i = 0;
+
+	if (value == NULL)
+		return;
+	while (i < w->n && w->f[i].column != c)
+		i++;
+	w->f[i] = (struct esc_field){ .column = c, .value = value };
+	w->n = i < w->n ? w->n : i + 1;
+}
+
+static void
+put_said(struct moving *m, struct writing *w, enum esc_kind kind)
+{
+	for (size_t i = 0; i < m->how->nfields; i++)
+		if (m->how->field[i].column != ESC_C_ATTR &&
+		    esc_kind_carries(esc_kind_info(kind), m->how->field[i].column))
+			put(w, m->how->field[i].column, m->how->field[i].value);
+}
+
+static bool
+append(struct moving *m, const struct esc_ticket *t, enum esc_kind kind, struct writing *w, struct esc_event *ev,
+    bool *added, struct esc_err *e)
+{
+	const struct esc_kind_info *k = esc_kind_info(kind);
+
+	put(w, ESC_C_KEY, m->how->act.key);
+	esc_fields_sort(w->f, w->n);
+	*ev = (struct esc_event){ .kind = kind, .at = m->at, .who = m->how->act.actor, .side = k->side,
+	    .public = k->public, .field = esc_copy(&m->each, w->f, w->n * sizeof(*w->f), w->n * sizeof(*w->f)),
+	    .nfields = w->n };
+	return esc_journal_add(&m->journal, t->id, ev, added, e);
+}
+
+static const char *
+digit(struct moving *m, int level)
+{
+	char s[24];
+	int n = snprintf(s, sizeof(s), "%d", level);
+
+	return esc_dup(&m->each, s, (size_t)n);
+}
+
+static bool
+print(struct moving *m, const struct esc_moved_ticket *d, bool changed, struct esc_err *e)
+{
+	const struct esc_route *to = &d->to;
+	struct esc_cell c[] = { { .s = d->t->ref }, { .s = changed ? "changed" : "same" },
+	    { .i = d->t->fact[ESC_LEVEL] }, { .i = to->level }, { .s = to->team }, { .s = to->owner },
+	    { .s = to->escalation }, { .s = to->trigger }, { .s = to->row }, { .i = d->promised }, { .s = to->say },
+	    { .s = d->manager }, { .s = to->backup } };
+
+	++*(changed ? &m->counts->changed : &m->counts->same);
+	return m->out == NULL || esc_out_row(m->out, c, e);
+}
+
+static bool
+same(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
+{
+	struct esc_moved_ticket d = { .t = t, .promised = ESC_NONE, .manager = t->word[ESC_MANAGER], .to = {
+	    .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM], .owner = t->word[ESC_OWNER] } };
+
+	return print(m, &d, false, e);
+}
+
+static bool
+key_is_used(struct moving *m, const struct esc_ticket *t, bool *used, struct esc_err *e)
+{
+	struct esc_event *ev;
+	const char *key;
+	size_t n;
+
+	*used = false;
+	if (m->how->act.key == NULL)
+		return true;
+	if (!esc_events_read(m->journal.db, t->id, &m->each, &ev, &n, e))
+		return false;
+	for (size_t i = 0; i < n && !*used; i++)
+		*used = (key = esc_event_get(&ev[i], ESC_C_KEY)) != NULL && strcmp(key, m->how->act.key) == 0;
+	return true;
+}
+
+/* What the matrix is asked: the ticket, and what the command says. */
+static struct esc_case
+case_of(const struct moving *m, const struct esc_ticket *t)
+{
+	struct esc_case c = esc_ticket_case(t);
+	const char *amount = said(m, ESC_C_AMOUNT), *trigger = said(m, ESC_C_TRIGGER);
+
+	c.want = said_level(m);
+	c.up = m->how->move == ESC_UP;
+	c.word[ESC_W_TRIGGER] = trigger != NULL || !c.up ? trigger : esc_trigger_of_level(c.level);
+	if (trigger != NULL && strcmp(trigger, REQUEST) == 0 && c.want < FOR_A_MANAGER && c.level < FOR_A_MANAGER)
+		c.want = FOR_A_MANAGER;
+	if (amount == NULL || !esc_int_parse(amount, &c.amount))
+		c.amount = ESC_NONE;
+	return c;
+}
+
+/* A person or a team that was named is not looked for. */
+static void
+name_who(const struct moving *m, struct esc_route *to)
+{
+	const char *owner = said(m, ESC_C_OWNER), *team = said(m, ESC_C_TEAM), *kind = said(m, ESC_C_ESCALATION);
+	const struct esc_person *who;
+
+	if (owner != NULL) {
+		to->owner = owner;
+		who = esc_policy_person(m->policy, owner);
+		to->backup = who != NULL ? who->backup : NULL;
+		if (who != NULL && to->respond != ESC_NONE)
+			to->due = esc_calendar_after(esc_person_calendar(m->policy, who), m->at, to->respond);
+	}
+	to->team = team != NULL ? team : to->team;
+	to->escalation = kind != NULL ? kind : to->escalation;
+}
+
+/* Sideways: somebody of the team, at the level that the ticket has. */
+static void
+sideways(struct moving *m, struct esc_case *c, struct esc_route *to)
+{
+	const char *team = said(m, ESC_C_TEAM);
+	struct esc_rule r = { .name = "transfer", .to_level = m->how->move == ESC_DOWN ?
+	    (c->want != 0 ? c->want : c->level - 1) : c->level, .respond = ESC_NONE };
+
+	*to = (struct esc_route){ .row = NULL, .level = r.to_level, .respond = ESC_NONE, .due = ESC_NONE,
+	    .team = team != NULL ? team : c->team };
+	if (said(m, ESC_C_OWNER) == NULL)
+		to->owner = esc_router_choose(m->router, &r, to->team, c);
+}
+
+static bool
+is_major(const struct moving *m, const struct esc_ticket *t, const struct esc_route *to)
+{
+	return esc_policy_major(m->policy, t->word[ESC_PRIORITY]) || (t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) ||
+	    (to->escalation != NULL && strcmp(to->escalation, "executive") == 0);
+}
+
+static bool
+promise(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
+{
+	const struct esc_person *who = d->to.owner != NULL ? esc_policy_person(m->policy, d->to.owner) : NULL;
+	int64_t usual = ESC_NONE;
+	struct writing w = { .n = 0 };
+	struct esc_event ev;
+	char due[24];
+	bool added;
+
+	if (d->to.due == ESC_NONE || d->move != ESC_UP || esc_left_out(ESC_S_OPEN, d->t->word[ESC_TYPE]))
+		return true;
+	if (m->how->history && who != NULL && !esc_usual_answer(m->journal.db, m->policy, who->name, &usual, e))
+		return false;
+	if (usual != ESC_NONE)
+		d->to.due = esc_calendar_after(esc_person_calendar(m->policy, who), m->at, usual);
+	d->promised = d->to.due;
+	snprintf(due, sizeof(due), "%" PRId64, d->promised);
+	put(&w, ESC_C_WHAT, "callback");
+	put(&w, ESC_C_DUE, due);
+	return append(m, d->t, ESC_PROMISED, &w, &ev, &added, e);
+}
+
+static enum esc_kind
+kind_of(const struct moving *m, const struct esc_moved_ticket *d)
+{
+	static const enum esc_kind kinds[] = { [ESC_ASSIGN] = ESC_ASSIGNED, [ESC_UP] = ESC_ESCALATED,
+	    [ESC_DOWN] = ESC_DEESCALATED, [ESC_TRANSFER] = ESC_TRANSFERRED, [ESC_ACCEPT] = ESC_ACCEPTED };
+
+	if (m->how->move == ESC_ASSIGN && (d->to.level > d->t->fact[ESC_LEVEL]))
+		return ESC_ESCALATED;
+	return kinds[m->how->move];
+}
+
+static bool
+write_down(struct moving *m, struct esc_moved_ticket *d, struct esc_event *ev, bool *added, struct esc_err *e)
+{
+	struct writing w = { .n = 0 };
+	enum esc_kind kind = kind_of(m, d);
+
+	put_said(m, &w, kind);
+	if (kind == ESC_ESCALATED || kind == ESC_DEESCALATED)
+		put(&w, ESC_C_LEVEL, digit(m, d->to.level));
+	if (kind == ESC_ESCALATED) {
+		put(&w, ESC_C_ESCALATION, d->to.escalation);
+		put(&w, ESC_C_TRIGGER, d->to.trigger);
+	}
+	if (kind != ESC_ACCEPTED) {
+		put(&w, ESC_C_OWNER, d->to.owner);
+		put(&w, ESC_C_TEAM, d->to.team);
+	}
+	put(&w, ESC_C_MANAGER, d->manager);
+	return append(m, d->t, kind, &w, ev, added, e);
+}
+
+static bool
+carry_out(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
+{
+	struct esc_ticket now;
+	struct esc_event ev;
+	bool added;
+
+	d->major = d->move != ESC_ACCEPT && is_major(m, d->t, &d->to);
+	if (d->major && d->t->word[ESC_MANAGER] == NULL)
+		d->manager = esc_policy_escalation_manager(m->policy, d->to.team, m->at);
+	if (!write_down(m, d, &ev, &added, e))
+		return false;
+	if (!added)
+		return same(m, d->t, e);
+	d->event = &ev;
+	if (!promise(m, d, e) ||
+	    !esc_journal_fold(&m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e))
+		return false;
+	if (d->to.owner != NULL)
+		esc_router_load(m->router, d->to.owner, 1);
+	if (d->t->word[ESC_OWNER] != NULL)
+		esc_router_load(m->router, d->t->word[ESC_OWNER], -1);
+	return esc_route_tell(m->journal.db, m->policy, d, e) && print(m, d, true, e);
+}
+
+/* A customer who asks for a manager and has one: it is on record, and the level stays. */
+static bool
+asks_again(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
+{
+	struct esc_moved_ticket d = { .t = t, .promised = ESC_NONE, .move = ESC_UP, .at = m->at,
+	    .actor = m->how->act.actor, .to = { .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM],
+	    .owner = t->word[ESC_OWNER], .trigger = REQUEST, .row = "at level 3 already" } };
+	struct writing w = { .n = 0 };
+	struct esc_ticket now;
+	struct esc_event ev;
+	bool added;
+
+	put_said(m, &w, ESC_SIGNED);
+	put(&w, ESC_C_SIGN, "asks_manager");
+	put(&w, ESC_C_TRIGGER, REQUEST);
+	if (!append(m, t, ESC_SIGNED, &w, &ev, &added, e))
+		return false;
+	return !added ? same(m, t, e) :
+	    esc_journal_fold(&m->journal, t->id, t->ref, NULL, &m->each, &now, e) && print(m, &d, true, e);
+}
+
+static bool
+is_executive(const struct esc_route *to)
+{
+	return to->escalation != NULL && strcmp(to->escalation, "executive") == 0;
+}
+
+/* Is it so already? */
+static bool
+stays(const struct moving *m, const struct esc_ticket *t)
+{
+	int level = (int)t->fact[ESC_LEVEL], want = said_level(m);
+
+	switch (m->how->move) {
+	case ESC_ASSIGN:
+		return t->word[ESC_OWNER] != NULL && said(m, ESC_C_OWNER) == NULL && said(m, ESC_C_TEAM) == NULL;
+	case ESC_UP:
+		return want != 0 && want <= level && said(m, ESC_C_TRIGGER) == NULL;
+	case ESC_DOWN:
+		return level == 1 || (want != 0 && want >= level);
+	case ESC_ACCEPT:
+		return t->word[ESC_OWNER] != NULL && strcmp(t->word[ESC_OWNER], m->how->act.actor) == 0;
+	default:
+		return false;
+	}
+}
+
+static bool
+equal(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool
+wants_a_manager(const struct moving *m)
+{
+	return m->how->move == ESC_UP && equal(said(m, ESC_C_TRIGGER), REQUEST);
+}
+
+static void
+find_way(struct moving *m, const struct esc_ticket *t, struct esc_moved_ticket *d)
+{
+	struct esc_case c = case_of(m, t);
+
+	if (m->how->move == ESC_ACCEPT)
+		d->to = (struct esc_route){ .level = c.level, .team = c.team, .owner = m->how->act.actor,
+		    .due = ESC_NONE, .respond = ESC_NONE };
+	else if (m->how->move == ESC_DOWN || m->how->move == ESC_TRANSFER)
+		sideways(m, &c, &d->to);
+	else
+		esc_route(m->router, &c, &d->to);
+	name_who(m, &d->to);
+}
+
+static bool
+move_one(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
+{
+	struct esc_moved_ticket d = { .t = t, .move = m->how->move, .at = m->at, .promised = ESC_NONE,
+	    .actor = m->how->act.actor, .manager = t->word[ESC_MANAGER] };
+	bool used;
+
+	esc_arena_clear(&m->each);
+	m->counts->read++;
+	if (!key_is_used(m, t, &used, e))
+		return false;
+	if (used || t->fact[ESC_STATUS] > ESC_S_RESOLVED ||
+	    (t->fact[ESC_STATUS] == ESC_S_RESOLVED && m->how->move == ESC_ASSIGN) || stays(m, t))
+		return same(m, t, e);
+	if (wants_a_manager(m) && t->fact[ESC_LEVEL] >= FOR_A_MANAGER && said_level(m) == 0)
+		return asks_again(m, t, e);
+	find_way(m, t, &d);
+	if (m->how->move == ESC_UP && d.to.level <= t->fact[ESC_LEVEL] && !is_executive(&d.to))
+		return same(m, t, e);
+	if (m->how->move == ESC_TRANSFER && equal(d.to.owner, t->word[ESC_OWNER]) && equal(d.to.team, t->word[ESC_TEAM]))
+		return same(m, t, e);
+	return carry_out(m, &d, e);
+}
+
+static bool
+move_all(struct moving *m, const struct esc_filter *f, struct esc_err *e)
+{
+	if ((m->policy = esc_policy_now(m->journal.db, m->at, e)) == NULL ||
+	    !esc_router_open(m->journal.db, m->at, &m->router, e) || !gather_all(m, f, e))
+		return false;
+	for (size_t i = 0; i < m->n; i++)
+		if (!move_one(m, &m->ticket[i], e))
+			return false;
+	return esc_router_keep(m->journal.db, m->router, e);
+}
+
+bool
+esc_route_move(struct esc_db *db, const struct esc_routing *how, const struct esc_filter *f, struct esc_out *out,
+    struct esc_counts *counts, struct esc_err *e)
+{
+	struct moving m = { .journal = { .db = db, .now = how->act.now }, .how = how, .out = out, .counts = counts,
+	    .at = how->act.at != ESC_NONE ? how->act.at : how->act.now };
+	bool done;
+
+	if (m.at > how->act.now + ESC_FUTURE && !how->act.allow_future)
+		return esc_fail(e, ESC_INVALID, "--at is in the future (--allow-future takes it)");
+	done = esc_begin(db, true, e) && move_all(&m, f, e);
+	done = esc_act_end(db, &how->act, done, e);
+	esc_router_free(m.router);
+	free(m.ticket);
+	esc_arena_free(&m.kept);
+	esc_arena_free(&m.each);
+	return done;
+}
