@@ -122,6 +122,10 @@ E-3\tpromise\t1\trunning\t13200\t20400\t7200\t2026-11-23T14:00:00Z')" \
 	    "$(esc-list -H -c ticket,clock,cycle,state,elapsed,target,remaining,due)"
 	equal "E-2	7200	resolution" "$(esc-list -H -c ticket,remaining,clock E-2 clock:resolution)"
 	equal "E-1 E-2 E-3" "$(esc-list -b -s remaining | xargs)"
+	log 2026-11-23T08:00:00Z promise E-2 --due 2026-11-23T09:30:00Z
+	equal "promise" "$(esc-list -H -c clock E-2)"
+	log 2026-11-23T08:00:00Z wait E-2
+	equal "first_response" "$(esc-list -H -c clock E-2 clock:first_response,resolution)"
 }
 
 @test "an explanation tells every piece of time, and its seconds are the elapsed time" {
@@ -221,6 +225,9 @@ warning\tE-1\tsteps of 2 clocks are due and have not fired, the oldest since 202
 	esc-sla sweep -q
 	run -0 esc-sla doctor -H --now 2026-11-23T12:30:00Z
 	equal "" "$output"
+	esc-sla sweep -q --now 2027-11-01T12:00:00Z
+	run -0 esc-sla doctor -H --now 2027-11-01T12:30:00Z
+	equal "" "$output"
 	esc-sla sweep -q --now 2027-12-01T12:00:00Z
 	run -0 esc-sla doctor -H -c where,finding --now 2027-12-01T12:30:00Z
 	equal "holidays.csv	the holidays of the calendar office are known until 2027-12-31" "$output"
@@ -231,6 +238,7 @@ warning\tE-1\tsteps of 2 clocks are due and have not fired, the oldest since 202
 	printf 'ticket,opened\nZ-1,2026-11-23T09:00:00Z\n' | esc-open -q --exported 2026-11-23T09:00:00Z
 	run -0 esc-sla doctor -H -c where,finding --now 2026-11-24T12:00:00Z
 	[[ $output == *"native	the source was last seen at 2026-11-23T09:00:00Z, 1d3h ago; "*" steps wait for it"* ]]
+	[[ $output != *"Z-1"* ]]
 }
 
 @test "without a policy the doctor says so, and there is nothing else to say" {
@@ -300,6 +308,8 @@ yesterday\t\tescalated\t\t\t\t0
 yesterday\t\tbreached\t\t\t\t2
 sweep\t\tnever\t\t\t\t')" "$output"
 	equal "E-2" "$(esc-report today -H -c ticket owner:none | sort -u | xargs)"
+	log 2026-11-23T11:00:00Z refuse E-2 -m "no"
+	equal "" "$(esc-report today -H | grep ^approval)"
 }
 
 @test "today is one screen for a person" {
