@@ -586,6 +586,11 @@ const struct esc_map_file *esc_map_shipped(size_t i);	/* the i-th; NULL: there a
 const struct esc_map_file *esc_map_named(const char *name);	/* NULL: there is none */
 bool	esc_map_read_shipped(struct esc_map **, const struct esc_map_file *, struct esc_err *);
 const char *esc_map_about(const struct esc_map_file *, struct esc_arena *);
+/*
+ * A first map for a table, from its header and first rows, to be mended by a person
+ * (model/draft.c).  `how' is what was said of the table's form.
+ */
+bool	esc_map_draft(struct esc_table *, const struct esc_table_how *how, struct esc_buf *, struct esc_err *);
 
 struct esc_map_how {
 	const struct esc_zone *zone;	/* --tz; NULL: the map's */
@@ -646,6 +651,13 @@ struct esc_view {			/* a ticket as it is looked at */
 	int64_t		 within;	/* of escalation_rate.within, in seconds */
 	bool		 repeated;	/* the customer came again (for metrics that ask) */
 	bool		 left_out;	/* esc_left_out() says so */
+	bool		 business;	/* spans are working time, set by esc_measure() */
+	struct esc_calendar *calendar;	/* of the ticket's team (for metrics that ask) */
+	const struct esc_event *event;	/* in force up to as_of (for metrics that ask) */
+	size_t		 nevents;
+	const struct esc_clock *clock;	/* as of then (for metrics that ask) */
+	size_t		 nclocks;
+	struct esc_arena *arena;
 };
 /* What a ticket adds to a figure. */
 struct esc_part {
@@ -662,6 +674,10 @@ struct esc_metric {
 	bool		 fixed;		/* ... which cannot be */
 	uint64_t	 facts;		/* 1 << enum esc_fact */
 	struct esc_part	(*part)(const struct esc_view *);
+	/* Instead: any number of parts; `at' is the moment of the cohort event. */
+	void		(*each)(const struct esc_view *, void (*tell)(void *, const struct esc_part *), void *);
+	bool		 business;	/* working time, in the calendar of the ticket's team */
+	bool		 asks_events, asks_clocks;
 	int64_t		 parameter;	/* if the name has none */
 	enum esc_fact	 resolved_at;	/* moment of the cohort resolved; 0: the last resolution */
 	enum esc_fact	 event_at;	/* moment of the cohort event; 0: there is none */
@@ -684,8 +700,9 @@ bool	 esc_measure_find(struct esc_measure *, const char *name, enum esc_cohort, 
 /* Is a ticket of this status and type no part of any figure?  The types, folded; NULL ends them. */
 bool	 esc_left_out(int64_t status, const char *type);
 extern const char *const esc_types_left_out[];
-/* The parts that a ticket adds, at most 2.  Not for ESC_OPEN_AT_END. */
-size_t	 esc_measure(const struct esc_measure *, struct esc_view *, struct esc_part *);
+/* The parts that a ticket adds.  Not for ESC_OPEN_AT_END. */
+void	 esc_measure(const struct esc_measure *, struct esc_view *,
+	    void (*tell)(void *, const struct esc_part *), void *);
 
 /* Statistics (model/statistics.c).  The 95 % Wilson interval of k of n, n > 0. */
 void	esc_wilson(uint64_t k, uint64_t n, double *low, double *high);

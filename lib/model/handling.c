@@ -13,7 +13,7 @@ response(const struct esc_view *v)
 
 	if (answered == ESC_NONE)
 		return not_yet(v);
-	return span(asked <= answered ? asked : v->fact[ESC_OPENED_AT], answered);
+	return span(v, asked <= answered ? asked : v->fact[ESC_OPENED_AT], answered);
 }
 
 static struct esc_part
@@ -33,7 +33,7 @@ queue_wait(const struct esc_view *v)
 		return nothing;
 	if (!happened(v, ESC_ANSWERED_AT))
 		return happened(v, ESC_ABANDONED_AT) ? nothing : not_yet(v);
-	return span(v->fact[ESC_QUEUED_AT], v->fact[ESC_ANSWERED_AT]);
+	return span(v, v->fact[ESC_QUEUED_AT], v->fact[ESC_ANSWERED_AT]);
 }
 
 static struct esc_part
@@ -70,7 +70,7 @@ until(const struct esc_view *v, int64_t end)
 {
 	if (end == ESC_NONE)
 		return not_yet(v);
-	return span(v->fact[ESC_OPENED_AT], end);
+	return span(v, v->fact[ESC_OPENED_AT], end);
 }
 
 static struct esc_part
@@ -133,6 +133,28 @@ ever_reopened(const struct esc_view *v)
 #define QUEUE	(F(ESC_QUEUED_AT) | F(ESC_ANSWERED_AT) | F(ESC_ABANDONED_AT))
 
 const struct esc_metric esc_metrics_handling[] = {
+{ "frt", ESC_SPREAD, "s", OPENED, .event_at = ESC_RESPONDED_AT, .business = true,
+	.facts = F(ESC_ASKED_AT) | F(ESC_RESPONDED_AT), .part = response,
+	.parameter = ESC_RESPONDED_AT, .beside = "frt.calendar",
+	.definition = "from the customer's first message, or opened, to the first public reply "
+	"by a person (live channels: first contact), in the open hours of the ticket's team; "
+	"open without one: censored" },
+{ "frt.any", ESC_SPREAD, "s", OPENED, .event_at = ESC_FIRST_ANY_AT, .business = true,
+	.facts = F(ESC_ASKED_AT) | F(ESC_FIRST_ANY_AT), .part = response,
+	.parameter = ESC_FIRST_ANY_AT,
+	.definition = "from the customer's first message, or opened, to the first message of "
+	"any kind, bots included, in open hours" },
+{ "resolution", ESC_SPREAD, "s", LAST, .event_at = ESC_RESOLVED_AT, .business = true,
+	.facts = F(ESC_RESOLVED_AT), .part = resolution, .beside = "resolution.calendar",
+	.definition = "from opened to the last resolution at or before as-of, in the open hours "
+	"of the ticket's team" },
+{ "resolution.first", ESC_SPREAD, "s", FIRST, .event_at = ESC_RESOLVED_FIRST_AT, .business = true,
+	.facts = F(ESC_RESOLVED_FIRST_AT), .part = first_resolution,
+	.definition = "from opened to the first resolution, in open hours" },
+{ "workaround", ESC_SPREAD, "s", FIRST, .event_at = ESC_RESOLVED_FIRST_AT, .business = true,
+	.facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_FIXED_AT), .part = workaround,
+	.definition = "from opened to the first resolution of either kind, workaround or fix, "
+	"in open hours" },
 { "frt.calendar", ESC_SPREAD, "s", OPENED, .event_at = ESC_RESPONDED_AT,
 	.facts = F(ESC_ASKED_AT) | F(ESC_RESPONDED_AT), .part = response,
 	.parameter = ESC_RESPONDED_AT,

@@ -7,7 +7,8 @@
 const char *const esc_cohort_name[] = { "default", "opened", "resolved", "event" };
 
 static const struct esc_metric *const tables[] = {
-	esc_metrics_volume, esc_metrics_handling, esc_metrics_escalation, esc_metrics_contact
+	esc_metrics_volume, esc_metrics_handling, esc_metrics_escalation, esc_metrics_contact,
+	esc_metrics_promised
 };
 
 const struct esc_metric *
@@ -27,6 +28,15 @@ level_parse(const char *word, int64_t top, int64_t *p)
 	return esc_int_parse(word, p) && *p >= 1 && *p <= top;
 }
 
+static bool
+clock_parse(const char *word, int64_t *p)
+{
+	for (*p = 0; *p < ESC_NCLOCKS; ++*p)
+		if (strcmp(esc_clock_name[*p], word) == 0)
+			return true;
+	return false;
+}
+
 /* Is `name' the metric, with a parameter where it has one? */
 static bool
 matches(const struct esc_metric *m, const char *name, int64_t *p)
@@ -41,6 +51,8 @@ matches(const struct esc_metric *m, const char *name, int64_t *p)
 		return false;
 	if (m->name[n] == 'T')
 		return esc_duration_parse(name + n, false, p, &ignored) && *p >= 0;
+	if (m->name[n] == 'C')
+		return clock_parse(name + n, p);
 	return level_parse(name + n, strcmp(m->name, "funnel.K") == 0 ? 3 : 4, p);
 }
 
@@ -74,7 +86,7 @@ cohort_of(struct esc_measure *out, enum esc_cohort asked, struct esc_err *e)
 		return esc_fail(e, ESC_USAGE,
 		    "%s: its cohort is always %s, leave out --cohort %s", out->name,
 		    esc_cohort_name[m->cohort], esc_cohort_name[asked]);
-	if (asked == ESC_BY_EVENT && m->event_at == 0)
+	if (asked == ESC_BY_EVENT && m->event_at == 0 && m->each == NULL)
 		return esc_fail(e, ESC_USAGE,
 		    "%s: no one event makes it, so it has the cohorts opened and resolved only",
 		    out->name);
@@ -123,26 +135,61 @@ moment(const struct esc_measure *m, const int64_t *fact)
 	return fact[m->metric->resolved_at == 0 ? ESC_RESOLVED_AT : m->metric->resolved_at];
 }
 
-size_t
-esc_measure(const struct esc_measure *m, struct esc_view *v, struct esc_part *part)
+/* A part of a metric with many: its moment is the cohort's, unless that is the event. */
+struct telling {
+	const struct esc_measure *measure;
+	const struct esc_view *view;
+	void	(*tell)(void *, const struct esc_part *);
+	void	*arg;
+};
+
+static void
+tell_at(void *arg, const struct esc_part *part)
+{
+	struct telling *t = arg;
+	struct esc_part moved = *part;
+
+	if (t->measure->cohort != ESC_BY_EVENT)
+		moved.at = moment(t->measure, t->view->fact);
+	if (moved.at != ESC_NONE)
+		t->tell(t->arg, &moved);
+}
+
+static void
+tell_one(const struct esc_measure *m, const struct esc_view *v, void (*tell)(void *, const struct esc_part *),
+    void *arg)
 {
 	const struct esc_metric *metric = m->metric;
 	int64_t at = moment(m, v->fact);
-	size_t n = 0;
+	struct esc_part part;
 
-	if (v->left_out) {
-		*part = (struct esc_part){ .at = at, .what = ESC_PART_EXCLUDED };
-		return at != ESC_NONE;
-	}
-	v->parameter = m->parameter;
 	if (at != ESC_NONE) {
-		*part = metric->part(v);
-		part->at = at;
-		n = part->what != ESC_PART_NONE || part->moves;
+		part = metric->part(v);
+		part.at = at;
+		if (part.what != ESC_PART_NONE || part.moves)
+			tell(arg, &part);
 	}
 	if (metric->also != 0 && v->fact[metric->also_at] != ESC_NONE)
-		part[n++] = (struct esc_part){ .at = v->fact[metric->also_at],
-			.what = ESC_PART_COUNTS,
-			.num = metric->also };
-	return n;
+		tell(arg, &(struct esc_part){ .at = v->fact[metric->also_at],
+		    .what = ESC_PART_COUNTS, .num = metric->also });
+}
+
+void
+esc_measure(const struct esc_measure *m, struct esc_view *v, void (*tell)(void *, const struct esc_part *),
+    void *arg)
+{
+	struct telling t = { .measure = m, .view = v, .tell = tell, .arg = arg };
+	int64_t at;
+
+	v->parameter = m->parameter;
+	v->business = m->metric->business;
+	if (v->left_out) {
+		at = m->metric->each != NULL && m->cohort == ESC_BY_EVENT ? v->fact[ESC_OPENED_AT] :
+		    moment(m, v->fact);
+		if (at != ESC_NONE)
+			tell(arg, &(struct esc_part){ .at = at, .what = ESC_PART_EXCLUDED });
+	} else if (m->metric->each != NULL)
+		m->metric->each(v, tell_at, &t);
+	else
+		tell_one(m, v, tell, arg);
 }

@@ -6,12 +6,12 @@
 #ifndef ESC_METRIC_H
 #define ESC_METRIC_H
 
-#include "escalate.h"
+#include "model/clock.h"
 
 /* The tables, each ended by a row without a name. */
 extern const struct esc_metric esc_metrics_volume[], esc_metrics_handling[],
     esc_metrics_escalation[],
-	esc_metrics_contact[];
+	esc_metrics_contact[], esc_metrics_promised[];
 
 static inline struct esc_part
 number(int64_t n, bool moves)
@@ -25,9 +25,12 @@ share(bool so, bool moves)
 	return number(so, moves);
 }
 
+/* From one moment to another, in working time if the metric is of that. */
 static inline struct esc_part
-span(int64_t from, int64_t to)
+span(const struct esc_view *v, int64_t from, int64_t to)
 {
+	if (v->business)
+		return number(esc_calendar_between(v->calendar, from, to), false);
 	return number(to > from ? to - from : 0, false);
 }
 

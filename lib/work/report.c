@@ -11,8 +11,9 @@
 
 /* Each volume beside the quality that it may have cost. */
 static const char *const summary[] = {
-	"tickets", "resolution_rate", "net_flow", "backlog", "frt.calendar",
-	"resolved_without_response", "resolution.calendar", "reopen_rate", "fcr", "flr",
+	"tickets", "resolution_rate", "net_flow", "backlog", "frt", "frt.calendar",
+	"resolved_without_response", "resolution", "resolution.calendar", "reopen_rate",
+	"attainment", "fcr", "flr",
 	"escalations_per_100", "escalation_rate", "level4.customer", "nothing_tried", "asa",
 	"abandoned", "csat", "csat.response_rate",
 };
@@ -93,6 +94,8 @@ facts_of(const struct esc_making *r)
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 
+		if (m->business || m->asks_clocks || m->asks_events)
+			facts |= BIT(ESC_TEAM) | BIT(ESC_UPDATED_AT);
 		facts |= m->facts | BIT(m->resolved_at) | BIT(m->event_at);
 		if (r->measure[i].cohort == ESC_BY_RESOLVED)
 			facts |= BIT(ESC_RESOLVED_AT);
@@ -148,6 +151,42 @@ add_part(struct esc_making *r, size_t measure, const int64_t *fact, const struct
 	return true;
 }
 
+/* A part of a measure on its way to its tally. */
+struct adding {
+	struct esc_making *r;
+	size_t		 measure;
+	const int64_t	*fact;
+	struct esc_err	*e;
+};
+
+static void
+tell(void *arg, const struct esc_part *part)
+{
+	struct adding *a = arg;
+
+	if (a->e->code == 0)
+		add_part(a->r, a->measure, a->fact, part, a->e);
+}
+
+static bool
+add_measures_of(struct esc_making *r, int64_t id, struct esc_view *v, struct esc_err *e)
+{
+	for (size_t m = 0; m < r->nmeasures; m++) {
+		struct adding a = { .r = r, .measure = m, .fact = v->fact, .e = e };
+		enum esc_figure figure = r->measure[m].metric->figure;
+
+		if (r->again && figure != ESC_SPREAD)
+			continue;
+		if (figure != ESC_OPEN_AT_END)
+			esc_measure(&r->measure[m], v, tell, &a);
+		else
+			esc_backlog_add(r, m, id, v->fact, v->left_out, e);
+		if (e->code != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool
 add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
@@ -159,22 +198,10 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 		return e->code == 0;
 	if (!esc_past_left_out(&r->past, v.fact, &v.left_out, e))
 		return false;
-	for (size_t m = 0; m < r->nmeasures; m++) {
-		struct esc_part part[2];
-		enum esc_figure figure = r->measure[m].metric->figure;
-
-		if (r->again && figure != ESC_SPREAD)
-			continue;
-		if (figure == ESC_OPEN_AT_END) {
-			if (!esc_backlog_add(r, m, t->id, v.fact, v.left_out, e))
-				return false;
-			continue;
-		}
-		for (size_t i = 0, n = esc_measure(&r->measure[m], &v, part); i < n; i++)
-			if (!add_part(r, m, v.fact, &part[i], e))
-				return false;
-	}
-	return true;
+	if ((r->asks_hours || r->asks_events || r->asks_clocks) && !v.left_out &&
+	    !esc_look(&r->looking, &r->past, t, v.fact, r->asks_events, r->asks_clocks, &v, e))
+		return false;
+	return add_measures_of(r, t->id, &v, e);
 }
 
 /* The first ticket that was there, in the order in which they were opened. */
@@ -299,10 +326,21 @@ check(const struct esc_report *how, struct esc_err *e)
 static bool
 make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
+	const struct esc_policies *policies = esc_db_policies(r->db, e);
 	bool repeats = false;
 
-	for (size_t i = 0; i < r->nmeasures; i++)
-		repeats |= r->measure[i].metric->asks_repeated;
+	if (policies == NULL)
+		return false;
+	r->looking.policy = esc_policy_at(policies, r->how->as_of);
+	r->looking.latest = policies->n == 0 || r->looking.policy == policies->version[policies->n - 1];
+	for (size_t i = 0; i < r->nmeasures; i++) {
+		const struct esc_metric *m = r->measure[i].metric;
+
+		repeats |= m->asks_repeated;
+		r->asks_hours |= m->business;
+		r->asks_events |= m->asks_events;
+		r->asks_clocks |= m->asks_clocks;
+	}
 	if (!find_first(r, f, e))
 		return false;
 	if (repeats &&
@@ -340,6 +378,7 @@ esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_fil
 	esc_repeats_free(&r.repeats);
 	esc_past_free(&r.past);
 	esc_arena_free(&r.events);
+	esc_arena_free(&r.looking.arena);
 	esc_arena_free(&r.arena);
 	return ok;
 }

@@ -47,6 +47,20 @@ bool	esc_past_name(const struct esc_past *, enum esc_fact, int64_t id, struct es
 bool	esc_past_left_out(struct esc_past *, const int64_t *fact, bool *out, struct esc_err *);
 void	esc_past_free(struct esc_past *);
 
+/*
+ * What some metrics ask of a ticket beside its facts (looking.c): the hours of
+ * its team, its events, its clocks, all as they were at as_of.
+ */
+struct esc_looking {
+	struct esc_arena arena;
+	const struct esc_policy *policy;	/* in force at as_of; NULL: none */
+	bool		 latest;		/* no version came after as_of */
+	int64_t		 team;			/* whose calendar it is, */
+	struct esc_calendar *calendar;		/* NULL: not looked up yet */
+};
+bool	esc_look(struct esc_looking *, struct esc_past *, const struct esc_ticket *, const int64_t *fact,
+    bool events, bool clocks, struct esc_view *, struct esc_err *);
+
 /* Groups (groups.c): the different values of some facts. */
 #define ESC_GROUPS_BY	16
 struct esc_groups {
@@ -110,6 +124,8 @@ struct esc_making {
 	struct esc_groups groups;
 	struct esc_tallies tallies;
 	struct esc_past	 past;
+	struct esc_looking looking;
+	bool		 asks_hours, asks_events, asks_clocks;
 	struct esc_repeats repeats;
 	struct esc_arena arena, events;
 	int64_t		 first;		/* when the first ticket was opened; ESC_NONE */

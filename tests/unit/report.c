@@ -581,6 +581,22 @@ static const struct {
 	{ ESC_EVERY_QUARTER, 2, false }, { ESC_EVERY_NONE, 3, true },
 };
 
+static const char *
+asked_as(const char *name)
+{
+	static const char *const with[][2] = {
+		{ "funnel.K", "funnel.1" }, { "service_level.T", "service_level.1h" },
+		{ "csat.level.K", "csat.level.1" }, { "time_at_level.K", "time_at_level.2" },
+		{ "attainment.C", "attainment.first_response" },
+		{ "attainment.completed.C", "attainment.completed.resolution" },
+	};
+
+	for (size_t i = 0; i < N(with); i++)
+		if (strcmp(with[i][0], name) == 0)
+			return with[i][1];
+	return name;
+}
+
 /* Every metric there is, in several shapes. */
 static char *
 everything(struct esc_db *db, int64_t as_of, size_t values)
@@ -592,9 +608,7 @@ everything(struct esc_db *db, int64_t as_of, size_t values)
 
 	r.metric = metric;
 	for (const struct esc_metric *m; (m = esc_metric(r.nmetrics)) != NULL; r.nmetrics++)
-		metric[r.nmetrics] = strcmp(m->name, "funnel.K") == 0 ? "funnel.1" :
-		    strcmp(m->name, "service_level.T") == 0 ? "service_level.1h" :
-		    strcmp(m->name, "csat.level.K") == 0 ? "csat.level.1" : m->name;
+		metric[r.nmetrics] = asked_as(m->name);
 	r.by = by;
 	r.as_of = as_of;
 	r.values = values;

@@ -1,0 +1,72 @@
+/* A ticket looked at more closely: hours, events, clocks, as they were at a moment. */
+#include "report.h"
+
+static bool
+find_calendar(struct esc_looking *l, struct esc_past *p, int64_t team, struct esc_err *e)
+{
+	const char *name;
+
+	if (l->calendar != NULL && l->team == team)
+		return true;
+	if (!esc_past_name(p, ESC_TEAM, team, &l->arena, &name, e))
+		return false;
+	l->team = team;
+	l->calendar = l->policy != NULL ? esc_policy_team_calendar(l->policy, *name != '\0' ? name : NULL) :
+	    esc_policy_calendar(NULL, NULL);
+	return true;
+}
+
+/* Those in force up to as_of, moved to the front. */
+static size_t
+in_force(struct esc_event *ev, size_t n, int64_t as_of, struct esc_arena *a)
+{
+	unsigned char *gone = esc_alloc(a, n + 1);
+	size_t kept = 0;
+
+	esc_fold_retracted(ev, n, gone);
+	for (size_t i = 0; i < n; i++)
+		if (!gone[i] && ev[i].at <= as_of && ev[i].kind != ESC_RETRACTED)
+			ev[kept++] = ev[i];
+	return kept;
+}
+
+static bool
+find_clocks(struct esc_looking *l, struct esc_past *p, const struct esc_ticket *t, struct esc_clocks *cs,
+    struct esc_err *e)
+{
+	const struct esc_policies *policies = esc_db_policies(p->db, e);
+	struct esc_event *ev;
+	size_t n;
+
+	*cs = (struct esc_clocks){ 0 };
+	if (policies == NULL)
+		return false;
+	if (l->latest && t->fact[ESC_UPDATED_AT] <= p->as_of)
+		return esc_clocks_read(p->db, t->id, policies, &l->arena, cs, e);
+	if (!esc_events_read(p->db, t->id, &l->arena, &ev, &n, e))
+		return false;
+	esc_clocks(cs, ev, n, policies, p->as_of, &l->arena, NULL);
+	return true;
+}
+
+bool
+esc_look(struct esc_looking *l, struct esc_past *p, const struct esc_ticket *t, const int64_t *fact,
+    bool events, bool clocks, struct esc_view *v, struct esc_err *e)
+{
+	struct esc_event *ev = NULL;
+	struct esc_clocks cs = { 0 };
+	size_t n = 0;
+
+	esc_arena_clear(&l->arena);
+	if (!find_calendar(l, p, fact[ESC_TEAM], e) ||
+	    (clocks && !find_clocks(l, p, t, &cs, e)) ||
+	    (events && !esc_events_read(p->db, t->id, &l->arena, &ev, &n, e)))
+		return false;
+	v->calendar = l->calendar;
+	v->event = ev;
+	v->nevents = in_force(ev, n, p->as_of, &l->arena);
+	v->clock = cs.clock;
+	v->nclocks = cs.n;
+	v->arena = &l->arena;
+	return true;
+}
