@@ -60,7 +60,7 @@ struct esc_given {
 	bool		 number, strict, explain;
 	const char	*db, *format, *columns, *sort, *output, *message_file, *now, *at, *as, *tz, *key;
 	const char	*color, *batch, *side, *event, *input, *delimiter, *encoding, *rejects;
-	const char	*date_format, *fold, *gap, *map, *prefix, *exported, *ticket;
+	const char	*date_format, *fold, *gap, *map, *map_draft, *prefix, *exported, *ticket;
 	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every, *policy;
 	const char	*lead, *country;
 	const char	*max_age;
@@ -142,10 +142,13 @@ bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
 /* maps.c */
 bool	esc_cli_map(struct esc_cli *);	/* c->map, of --map */
 bool	esc_cli_map_list(struct esc_cli *);
+bool	esc_cli_map_draft(struct esc_cli *);
 
 /* tables.c */
 bool	esc_cli_stdin(struct esc_cli *);	/* before it is read: it is there, and read once */
 bool	esc_cli_table(struct esc_cli *, const char *path);	/* c->table; NULL: standard input */
 bool	esc_cli_tables(struct esc_cli *, const char *const *path, size_t n);	/* c->tables */
+/* The form of tables that the options say, else the map. */
+bool	esc_cli_table_how(struct esc_cli *, struct esc_table_how *);
 
 #endif

@@ -106,6 +106,8 @@ open_tickets(struct esc_cli *c)
 {
 	if (c->given.map != NULL && strcmp(c->given.map, "list") == 0)
 		return esc_cli_map_list(c);
+	if (c->given.map_draft != NULL)
+		return esc_cli_map_draft(c);
 	c->counted = true;
 	if (c->given.message.n > 0 || c->given.message_file != NULL)
 		return open_one(c);

@@ -67,3 +67,27 @@ esc_cli_map_list(struct esc_cli *c)
 	}
 	return true;
 }
+
+static bool
+print_text(struct esc_cli *c, const char *s, size_t n)
+{
+	return c->given.quiet || esc_out_text(c->given.output, s, n, &c->err);
+}
+
+/* What --map-draft prints: a map of ours to be changed, or a first one for a table. */
+bool
+esc_cli_map_draft(struct esc_cli *c)
+{
+	const char *name = c->given.map_draft;
+	const struct esc_map_file *f = esc_map_named(name);
+	struct esc_table_how how;
+	struct esc_buf text = { 0 };
+	bool ok;
+
+	if (f != NULL && access(name, F_OK) != 0)
+		return print_text(c, f->text, f->n);
+	ok = esc_cli_clock(c, NULL) && esc_cli_table_how(c, &how) && esc_cli_table(c, name) &&
+	    esc_map_draft(&c->table, &how, &text, &c->err) && print_text(c, text.s, text.n);
+	esc_buf_free(&text);
+	return ok;
+}

@@ -86,12 +86,21 @@ form(const struct esc_cli *c)
 	return how;
 }
 
+bool
+esc_cli_table_how(struct esc_cli *c, struct esc_table_how *how)
+{
+	*how = form(c);
+	return delimiter(c, &how->delimiter);
+}
+
 static bool
 open_table(struct esc_cli *c, struct esc_table *t, const char *path)
 {
-	struct esc_table_how how = form(c);
 	struct reading *r = esc_alloc(&c->arena, sizeof(*r));
+	struct esc_table_how how;
 
+	if (!esc_cli_table_how(c, &how))
+		return false;
 	*r = (struct reading){ c, t };
 	if (!c->given.quiet && isatty(STDERR_FILENO)) {
 		how.progress = progress;
@@ -99,7 +108,7 @@ open_table(struct esc_cli *c, struct esc_table *t, const char *path)
 	}
 	if (path != NULL && strcmp(path, "-") == 0)
 		path = NULL;
-	return delimiter(c, &how.delimiter) && esc_table_open(t, path, &how, &c->err);
+	return esc_table_open(t, path, &how, &c->err);
 }
 
 bool

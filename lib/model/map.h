@@ -47,6 +47,7 @@ struct esc_map_to {
 	enum esc_column	 column;	/* ESC_TO_COLUMN */
 };
 #define ESC_TARGETS_MAX	128
+#define ESC_COLUMNS_SEEN	1000	/* by a draft */
 /* All the targets of a shape but the attributes; the number of them. */
 size_t	 esc_target_list(enum esc_shape, struct esc_map_to *list, struct esc_arena *);
 /* False: there is none of that name, or the name of an attribute is not as it must be. */

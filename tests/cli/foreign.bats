@@ -162,7 +162,7 @@ load figures
 	counted unclosed all status,resolved '$1 != "closed" && $2 != ""' >>nearest
 	printf 'all\tfirst\ttime\t%s\t\t\nall\tlast\ttime\t%s\t\t\n' \
 		"$(esc-list -H --tz America/New_York -s opened -l 1 -c opened opened:any | cut -c1-19)" \
-		"$(esc-list -H --tz America/New_York -s -opened -l 1 -c opened opened:any | cut -c1-19)" >times
+		"$(esc-list -H --tz America/New_York -s -opened -l 1 -c opened opened:any | cut -c1-19)" >moments
 	compare "$shared/truth.tsv" nearest linear "all agency type borough channel" 440 <<-'END'
 	tickets	tickets	count
 	closed	closed	count
@@ -182,5 +182,5 @@ load figures
 	created.min	-	a time: compared below
 	created.max	-	a time: compared below
 	END
-	equal "$(awk -F'\t' '/^created/ { print $3 }' "$shared/truth.tsv")" "$(cut -f4 times)"
+	equal "$(awk -F'\t' '/^created/ { print $3 }' "$shared/truth.tsv")" "$(cut -f4 moments)"
 }

@@ -141,3 +141,77 @@ sample() {
 	run -0 --separate-stderr esc-log --batch ev.csv
 	[[ "$stderr" == "esc-log: warning: ev.csv:2: message: looks"* ]]
 }
+
+@test "a draft is a map that loads what it was made from" {
+	local f
+	for f in zendesk.csv jira.csv jira-pipeline.csv servicenow.csv servicenow-labels.csv \
+	    servicenow-raw.csv servicenow-audit.csv freshdesk.csv freshservice.csv zammad.jsonl rt.tsv; do
+		esc-open --map-draft "$ROOT/tests/samples/$f" >draft.map
+		esc-open -n -q --allow-future --tz Europe/Tallinn --map draft.map "$ROOT/tests/samples/$f"
+	done
+	esc-open --map-draft "$ROOT/tests/samples/osticket.csv" --delimiter ';' >draft.map
+	grep -q '^delimiter ";"$' draft.map
+	grep -q "^guard    '\$" draft.map
+	esc-open -n -q --tz Europe/Tallinn --map draft.map "$ROOT/tests/samples/osticket.csv"
+}
+
+@test "a draft guesses in the languages of those who export" {
+	cat >tr.csv <<-'END'
+	Talep No;Durum;Öncelik;Oluşturma Tarihi;Çözüm Tarihi;Atanan;Grup;Konu;Müşteri;İlk Yanıt (dk)
+	#1;Açık;Yüksek;25.03.2026 14:05;;Ayşe;Destek;Yazıcı;Acme;12,5
+	#2;Çözüldü;Düşük;01.04.2026 09:00;02.04.2026 10:30;Işık;Destek;Fatura;Beta;3
+	END
+	iconv -f UTF-8 -t WINDOWS-1254 tr.csv >in.csv
+	esc-open --map-draft in.csv --encoding windows-1254 --delimiter ';' >tr.map
+	esc-open -q --map tr.map --tz Europe/Istanbul in.csv
+	equal "1	open	P2	Destek	Ayşe	Acme	Yazıcı	2026-03-25T11:05:00Z	2026-03-25T11:17:30Z	
+2	resolved	P4	Destek	Işık	Beta	Fatura	2026-04-01T06:00:00Z	2026-04-01T06:03:00Z	2026-04-02T07:30:00Z" \
+		"$(esc-list -H -s ticket -c ticket,status,priority,team,owner,customer,subject,opened,responded,resolved opened:any)"
+	printf 'Pileti number\tOlek\tLoodud\tSuletud\n7\tLahendatud\t2026-01-02 10:00\t2026-01-03 10:00\n' >et.tsv
+	esc-open --map-draft et.tsv >et.map
+	grep -q '^ticket   = "Pileti number"' et.map
+	grep -q '^closed   = "Suletud"' et.map
+	grep -q '"Lahendatud" = resolved$' et.map
+	printf 'Numero;Stato;Data creazione;Assegnato a\n7;Chiuso;2026-01-02 10:00;Anna\n' >it.csv
+	esc-open --map-draft it.csv --delimiter ';' | grep -q '^owner    = "Assegnato a"'
+	printf 'Número;Estado;Fecha de creación\n7;En espera;2026-01-02 10:00\n' >es.csv
+	esc-open --map-draft es.csv --delimiter ';' | grep -q '"En espera" = held$'
+}
+
+@test "a draft leaves to the person what the rows do not tell" {
+	printf 'Id,Created,Status,Odd\n1,03/04/2026 10:00,Open,x\n2,05/06/2026 11:00,Wobbly,y\n' >in.csv
+	esc-open --map-draft in.csv >draft.map
+	grep -q '^# dates  D/M/YYYY H:mm.*day or month first' draft.map
+	grep -q '^# dates  M/D/YYYY H:mm$' draft.map
+	grep -q '^# zone ' draft.map
+	grep -q '"Wobbly" = open	# ?' draft.map
+	refuses 65 esc-open --map draft.map --tz UTC in.csv
+	sed -i 's/^# dates  D/dates  D/' draft.map
+	esc-open -q --map draft.map --tz UTC in.csv
+	equal "2026-04-03T10:00:00Z" "$(esc-list -H -c opened 1)"
+	# one column that tells is enough for the others
+	printf 'Id,Created,Closed\n1,03/04/2026 10:00,23/04/2026 10:00\n' >in.csv
+	esc-open --map-draft in.csv | grep -q '^dates    D/M/YYYY H:mm'
+}
+
+@test "a log is drafted as a log" {
+	printf 'Case ID,Activity,Timestamp,User\nCase 1,Created,2026-01-02 10:00,a\nCase 1,Resolved,2026-01-02 11:00,b\nCase 2,Created,2026-01-02 12:00,a\n' >log.csv
+	esc-open --map-draft log.csv >log.map
+	grep -q '^shape    events' log.map
+	grep -q '^ticket   = "Case ID" after "Case "' log.map
+	esc-open -q --map log.map --tz UTC log.csv
+	equal "1	resolved
+2	open" "$(esc-list -H -s ticket -c ticket,status opened:any)"
+}
+
+@test "a map of ours can be had to change it" {
+	esc-open --map-draft zendesk >zendesk.map
+	grep -q '^ticket   = "Id"' zendesk.map
+	sed 's/,On-hold,/,Parked,/' "$ROOT/tests/samples/zendesk.csv" >in.csv
+	sed -i 's/On-hold,/On-hold, Parked,/' zendesk.map
+	esc-open -q --map zendesk.map --tz Europe/Tallinn in.csv
+	equal "103001" "$(esc-list -b status:held)"
+	esc-open --map-draft zendesk -o copy.map
+	cmp <(esc-open --map-draft zendesk) copy.map
+	refuses 66 esc-open --map-draft nothing.csv
+}

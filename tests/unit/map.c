@@ -398,6 +398,187 @@ tables_turn_values_into_ours(void **state)
 }
 
 static void
+a_value_that_one_table_drops_is_looked_up_in_the_next(void **state)
+{
+	const char *map = "ticket = \"Id\"\nstatus = \"S\" { New = open; Wait = waiting; * = drop } or\n"
+	    "\t\"C\" or \"K\" { Done = resolved; Doing = open; * = drop } or \"S\" { }\n";
+
+	(void)state;
+	check(map, "Id,S,C,K\n1,New,Done,\n2,Odd,Done,\n3,Odd,,Doing\n4,Odd,What,\n",
+	    "1:\nobserved@- status=open\n2:\nobserved@- status=resolved\n3:\nobserved@- status=open\n"
+	    "!status: \"Odd\" is not in the table of maps/a.map:3; add it there, or a line for *\n");
+	check(map, "Id,S\n1,Wait\n2,Odd\n", "1:\nobserved@- status=waiting\n"
+	    "!status: \"Odd\" is not in the table of maps/a.map:3; add it there, or a line for *\n");
+	/* the row is left out only if no table takes it */
+	check("ticket = \"Id\" when \"T\" = a or \"No\" when \"T\" = b\nteam = \"T\"\n", "Id,No,T\n1,x,a\n2,y,b\n3,z,c\n",
+	    "1:\nobserved@- team=a\ny:\nobserved@- team=b\n:\n");
+}
+
+static void
+tests_belong_to_what_stands_before_them(void **state)
+{
+	const char *map = MAP("zone UTC\nqueued = opened when \"Via\" = call and \"Wait\" != \"\" or\n"
+	    "\topened + \"Chat wait\" minutes when \"Chat\" = yes\n");
+
+	(void)state;
+	check(map, "Id,Day,Via,Wait,Chat,Chat wait\n1,2026-01-01,call,3,no,\n2,2026-01-01,mail,3,yes,2\n3,2026-01-01,call,,no,4\n",
+	    "1:\nopened@2026-01-01T00:00:00Z\nqueued@2026-01-01T00:00:00Z\n"
+	    "2:\nopened@2026-01-01T00:00:00Z\nqueued@2026-01-01T00:02:00Z\n"
+	    "3:\nopened@2026-01-01T00:00:00Z\n");
+	/* of several the one whose tested column is not there says nothing */
+	check(map, "Id,Day,Via,Wait\n1,2026-01-01,call,3\n", "1:\nopened@2026-01-01T00:00:00Z\nqueued@2026-01-01T00:00:00Z\n");
+	check(map, "Id,Day,Chat,Chat wait\n1,2026-01-01,yes,3\n",
+	    "1:\nopened@2026-01-01T00:00:00Z\nqueued@2026-01-01T00:03:00Z\n");
+}
+
+static void
+a_date_that_a_state_shows_stands_for_good(void **state)
+{
+	(void)state;
+	check("shape snapshots\nzone UTC\nticket = \"Id\"\nat = \"At\"\nopened = \"Opened\"\nresolved = \"Solved\"\n"
+	    "resolved.by = \"By\"\nstatus = \"S\"\n",
+	    "Id,At,Opened,Solved,By,S\n1,2026-01-02,2026-01-01,,,open\n1,2026-01-03,2026-01-01,2026-01-03,ann,resolved\n",
+	    "1:\nopened@2026-01-01T00:00:00Z\nobserved@2026-01-02T00:00:00Z status=open\n"
+	    "1:\nopened@2026-01-01T00:00:00Z\nresolved@2026-01-03T00:00:00Z by ann seq 999999999\n"
+	    "observed@2026-01-03T00:00:00Z status=resolved\n");
+}
+
+static void
+columns_may_be_left_out_by_name_or_beginning(void **state)
+{
+	(void)state;
+	check(MAP("zone UTC\nignore \"Junk\" \"Note*\"\nignore more_junk\nrest keep\n"),
+	    "Id,Day,junk,Notes,Note 2,More Junk,Rest,note 3\n1,2026-01-01,a,b,c,d,e,f\n",
+	    "1:\nopened@2026-01-01T00:00:00Z\nobserved@- attr.note_3=f attr.rest=e\n");
+	check(MAP("zone UTC\nignore \"Junk\"\n"), "Id,Day,Junk,Rest\n1,2026-01-01,a,b\n",
+	    "in.csv:1: Rest: unknown column; --keep-unknown keeps it as attr.rest, --ignore-unknown drops it");
+}
+
+static void
+a_zone_that_is_needed_is_asked_for_with_the_reason(void **state)
+{
+	const char *text = MAP("zone needed \"the desk does not tell\"\ndates DD.MM.YYYY\ndates iso\n");
+	const char *in = "Id,Day\n1,2026-01-01T00:00Z\n2,02.01.2026\n3,soon\n";
+	struct esc_map *m = read_map(text);
+	struct esc_table t = { 0 };
+	struct esc_binding *b = NULL;
+	struct esc_err e = { 0 };
+	struct esc_row r;
+
+	(void)state;
+	assert_true(esc_table_open_text(&t, "in.csv", in, strlen(in), &(struct esc_table_how){ 0 }, &e));
+	assert_true(esc_map_bind(&b, m, &t, &plain, &e));
+	assert_true(esc_table_next(&t, &e) && esc_map_row(b, &t, &r, &e));
+	assert_true(esc_table_next(&t, &e));
+	assert_false(esc_map_row(b, &t, &r, &e));
+	assert_int_equal(e.code, ESC_USAGE);
+	assert_string_equal(e.text, "opened: \"02.01.2026\" names no zone, nor does the table: the desk does not tell; "
+	    "say --tz ZONE, as --tz Europe/Tallinn");
+	e.code = 0;
+	assert_true(esc_table_next(&t, &e));
+	assert_false(esc_map_row(b, &t, &r, &e));
+	assert_int_equal(e.code, ESC_INVALID);
+	esc_binding_free(b);
+	esc_table_close(&t);
+	esc_map_free(m);
+}
+
+static void
+a_map_says_the_form_of_its_tables(void **state)
+{
+	struct esc_map *m = read_map("form csv\ndelimiter \";\"\nencoding windows-1254\nticket = \"Id\"\n");
+
+	(void)state;
+	assert_string_equal(esc_map_table(m)->form, "csv");
+	assert_int_equal(esc_map_table(m)->delimiter, ';');
+	assert_string_equal(esc_map_table(m)->encoding, "windows-1254");
+	esc_map_free(m);
+}
+
+static void
+every_map_of_ours_is_one_and_says_what_it_is_for(void **state)
+{
+	const struct esc_map_file *f;
+	struct esc_arena a = { 0 };
+	struct esc_err e = { 0 };
+	struct esc_map *m;
+	size_t n = 0;
+
+	(void)state;
+	for (; (f = esc_map_shipped(n)) != NULL; n++) {
+		if (!esc_map_read_shipped(&m, f, &e))
+			fail_msg("%s", e.text);
+		assert_string_equal(esc_map_name(m), f->name);
+		assert_ptr_equal(esc_map_named(f->name), f);
+		assert_true(strlen(esc_map_about(f, &a)) > 10);
+		esc_map_free(m);
+	}
+	assert_true(n >= 12);
+	assert_null(esc_map_named("zendes"));
+	esc_arena_free(&a);
+}
+
+/* The draft of a table, without its first lines. */
+static void
+draft(struct esc_buf *b, const char *table, const struct esc_table_how *how)
+{
+	struct esc_table t = { 0 };
+	struct esc_err e = { 0 };
+
+	assert_true(esc_table_open_text(&t, "in.csv", table, strlen(table), how, &e));
+	assert_true(esc_map_draft(&t, how, b, &e));
+	esc_table_close(&t);
+}
+
+static void
+a_draft_says_what_the_columns_may_be(void **state)
+{
+	struct esc_buf b = { 0 };
+
+	(void)state;
+	draft(&b, "Nr;Olek;Loodud;Vastutaja;Mis\n#1;Uus;25.12.2025 10:00;Ülo;\"a \"\"b\"\"\"\n#2;Kadunud;26.12.2025 10:00;-;\n",
+	    &(struct esc_table_how){ .delimiter = ';' });
+	assert_string_equal(strstr(esc_buf_str(&b), "shape"),
+	    "shape    tickets\ndelimiter \";\"\n"
+	    "# zone   Europe/Tallinn\t\t# ? the zone of their times: take the # off, or say --tz\n"
+	    "dates    D.M.YYYY H:mm\t\t# 25.12.2025 10:00, 26.12.2025 10:00\n"
+	    "empty    \"-\"\n\n"
+	    "ticket   = \"Nr\" after \"#\"\t\t# #1, #2\n"
+	    "opened   = \"Loodud\"\t\t# 25.12.2025 10:00, 26.12.2025 10:00\n"
+	    "status   = \"Olek\" {\n\t\"Uus\" = open\n\t\"Kadunud\" = open\t# ?\n}\n"
+	    "owner    = \"Vastutaja\"\t\t# Ülo\n"
+	    "\n# What is left: name it, or keep it as attributes, or leave it out (rest ignore).\n"
+	    "# attr.mis = \"Mis\"\t\t# a \"b\"\n"
+	    "rest     keep\n");
+	esc_buf_free(&b);
+}
+
+static void
+a_draft_of_any_header_is_a_map(void **state)
+{
+	static const char *const tables[] = {
+		"\"a\"\"b\",\"c\\d\",\"e\nf\",#,,ticket\n1,2,3,4,5,6\n", "x\n1\n", "id,id,id\n1,2,3\n",
+		"ticket,status,csat,created\n", "case,at,event\nc 1,2026-01-01,x\nc 1,2026-01-02,y\n",
+		"{\"a\":{\"ticket\":1,\"status\":null}}\n",
+	};
+	struct esc_buf b = { 0 };
+	struct esc_map *m;
+	struct esc_err e = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		esc_buf_clear(&b);
+		draft(&b, tables[i], &(struct esc_table_how){ 0 });
+		if (esc_map_read(&m, "draft.map", b.s, b.n, &e))
+			esc_map_free(m);
+		else	/* nothing was found that names a ticket, or a time of its states */
+			assert_non_null(strstr(e.text, strstr(b.s, "\nticket") == NULL ? "names no column" : "needs a line"));
+		e.code = 0;
+	}
+	esc_buf_free(&b);
+}
+
+static void
 one_row_may_be_several_events_or_none(void **state)
 {
 	(void)state;
@@ -521,6 +702,16 @@ a_faulty_map_says_where_and_what_would_be_right(void **state)
 		{ "fold third", "a.map:1: fold is refuse, first or second, not \"third\"" },
 		{ "gap third", "a.map:1: gap is refuse, next or nothing, not \"third\"" },
 		{ "rest third", "a.map:1: the rest is refuse, keep or ignore, not \"third\"" },
+		{ "zone needed", "a.map:1: here should be why it must be given, as a text, not the end of the map" },
+		{ "form xml", "a.map:1: the form is csv, tsv, plain or jsonl, not \"xml\"" },
+		{ "delimiter \"||\"", "a.map:1: the delimiter is one character, as \";\"" },
+		{ "encoding", "a.map:1: here should be the name of an encoding, as windows-1254, not the end of the map" },
+		{ "ignore", "a.map:1: here should be columns that are left out, in quotation marks, not the end of the map" },
+		{ "ignore \"A*\" \"*\"", NULL },
+		{ "ignore \"a*b\"", "a.map:1: a * stands at the end, for all columns that begin so: \"Comment*\"; to leave out "
+		    "every other column say: rest ignore" },
+		{ "team = \"X\" { a = b } or \"Y\" { a = b; a = c }", "a.map:1: \"a\" stands twice in the table of team" },
+		{ "opened = \"X\" or \"Y\" { a = b }", "a.map:1: opened is dated, it takes no table of values; use `when'" },
 		{ "= x", "a.map:1: a line begins with a setting or a column of ours, not with \"=\"" },
 		{ "colour = \"X\"", "a.map:1: a row of this shape has no \"colour\"; escalate(5) lists what it has, anything else is attr.NAME" },
 		{ "custmer = \"X\"", "a.map:1: a row of this shape has no \"custmer\"; did you mean customer?" },
@@ -687,6 +878,15 @@ main(void)
 		cmocka_unit_test(durations_are_read_in_every_unit),
 		cmocka_unit_test(tests_choose_the_rows_of_a_line),
 		cmocka_unit_test(tables_turn_values_into_ours),
+		cmocka_unit_test(a_value_that_one_table_drops_is_looked_up_in_the_next),
+		cmocka_unit_test(tests_belong_to_what_stands_before_them),
+		cmocka_unit_test(a_date_that_a_state_shows_stands_for_good),
+		cmocka_unit_test(columns_may_be_left_out_by_name_or_beginning),
+		cmocka_unit_test(a_zone_that_is_needed_is_asked_for_with_the_reason),
+		cmocka_unit_test(a_map_says_the_form_of_its_tables),
+		cmocka_unit_test(every_map_of_ours_is_one_and_says_what_it_is_for),
+		cmocka_unit_test(a_draft_says_what_the_columns_may_be),
+		cmocka_unit_test(a_draft_of_any_header_is_a_map),
 		cmocka_unit_test(one_row_may_be_several_events_or_none),
 		cmocka_unit_test(values_are_cut_joined_and_chosen),
 		cmocka_unit_test(texts_may_hold_quotation_marks_and_backslashes),
