@@ -99,6 +99,7 @@ class Ticket:
         self.open = state in ("open", "waiting", "held")
         if self.open:
             self.spans.append((since, NEVER))
+        self.due = self.opened
         self.first = self.resolved[0] if self.resolved else None
         self.last = self.resolved[-1] if self.resolved else None
 
@@ -310,6 +311,10 @@ def workaround(t):
 # A metric: the moment by which a ticket belongs to a period, and what it adds.
 METRICS = {
     "tickets": ("opened", lambda t: (1, 1)),
+    # without a policy every hour is open, and there is no clock
+    "frt": ("opened", lambda t: response(t, t.responded)),
+    "resolution": ("last", span("last")),
+    "attainment": ("due", lambda t: None),
     "frt.calendar": ("opened", lambda t: response(t, t.responded)),
     "frt.any.calendar": ("opened", lambda t: response(t, t.first_any)),
     "resolved_without_response": ("opened", lambda t: later(t) if t.responded is None and not t.resolved
@@ -360,7 +365,7 @@ METRICS = {
     "csat.bottom": score(lambda c: share(c <= 2)),
     "csat.good_bad": score(lambda c: share(c >= 4) if c != 3 else None),
 }
-COHORTS = {"opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
+COHORTS = {"due": "event", "opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
 UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100"}
 COUNTS = {"tickets", "level4.customer", "deescalations"}
 
@@ -430,7 +435,7 @@ def figure(row, tickets, begin, end):
     out.update(n=n, cohort=COHORTS[moment], unit=UNITS.get(name, "share"))
     if name in COUNTS:
         out.update(value=str(total), unit="count")
-    elif name.endswith(".calendar"):
+    elif name.endswith(".calendar") or name in ("frt", "resolution"):
         out.update(unit="s", value=spread(values, stat))
     elif name in UNITS:
         times = 100 if name == "escalations_per_100" else 1
