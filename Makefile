@@ -37,7 +37,8 @@ layer_store := 3
 layer_work := 4
 SRC := $(foreach l,$(LAYERS),$(wildcard lib/$l/*.c))
 OBJ := $(SRC:%.c=$O/%.o) $O/lib/defaults.o
-DEFAULTS := $(wildcard lib/defaults/policy/*.csv) $(wildcard lib/defaults/policy/holidays/*.csv) \
+DEFAULTS := $(wildcard lib/defaults/policy/*.csv) $(wildcard lib/defaults/policy/templates/*/*.txt) \
+	$(wildcard lib/defaults/policy/holidays/*.csv) \
 	$(wildcard lib/defaults/maps/*.map)
 CMD := $(patsubst bin/%.c,$O/%,$(wildcard bin/esc-*.c))
 CLI := $(patsubst bin/%.c,$O/bin/%.o,$(filter-out bin/esc-%.c,$(wildcard bin/*.c)))

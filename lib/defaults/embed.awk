@@ -1,4 +1,5 @@
-# The files named on the command line as C: FOLDER/NAME into esc_default_FOLDER[].
+# The files named on the command line as C: FOLDER/NAME into esc_default_FOLDER[];
+# templates/LANGUAGE/NAME are files of the policy.
 BEGIN {
 	type["policy"] = type["holidays"] = "esc_policy_file"
 	type["maps"] = "esc_map_file"
@@ -10,6 +11,10 @@ function finish() {
 }
 FNR == 1 {
 	parts = split(FILENAME, part, "/")
+	if (part[parts - 2] == "templates") {
+		part[parts] = "templates/" part[parts - 1] "/" part[parts]
+		part[parts - 1] = "policy"
+	}
 	if (part[parts - 1] != folder) {
 		finish()
 		folder = part[parts - 1]

@@ -79,11 +79,8 @@ file_names(struct esc_lint *l)
 		known++;
 	for (size_t i = 0; i < l->nfiles; i++) {
 		const char *name = l->file[i].name;
-		bool found = false;
 
-		for (size_t k = 0; k < known && !found; k++)
-			found = strcmp(esc_policy_names[k], name) == 0;
-		if (found)
+		if (esc_policy_named(name))
 			continue;
 		near = esc_nearest(name, esc_policy_names, known);
 		snprintf(hint, sizeof(hint), "%s%s", near != NULL ? "name it " : "escalate(5) lists the files",
@@ -135,6 +132,7 @@ esc_policy_lint(const struct esc_policy *p, const struct esc_policy_file *files,
 	esc_lint_people(&l);
 	esc_lint_sla(&l);
 	esc_lint_ladder(&l);
+	esc_lint_notices(&l);
 	esc_arena_free(&l.arena);
 	return e->code == 0;
 }

@@ -3,17 +3,31 @@
 #include <string.h>
 
 #include "model/calendar_table.h"
+#include "model/message.h"
 #include "model/policy_read.h"
 #include "model/route.h"
 
 const char *const esc_policy_names[] = { "calendars.csv", "channels.csv", "customers.csv", "holidays.csv",
-	"ladder.csv", "levels.csv", "matrix.csv", "people.csv", "priorities.csv", "signs.csv", "sla.csv", "teams.csv",
+	"ladder.csv", "levels.csv", "matrix.csv", "notices.csv", "people.csv", "priorities.csv", "signs.csv", "sla.csv", "teams.csv",
 	"training.csv", NULL };
 
 /* In this order: each names what the ones before it define. */
 static const struct esc_sheet *const sheets[] = { &esc_sheet_priorities, &esc_sheet_levels, &esc_sheet_people,
 	&esc_sheet_teams, &esc_sheet_customers, &esc_sheet_sla, &esc_sheet_ladder, &esc_sheet_matrix, &esc_sheet_signs,
-	&esc_sheet_training, &esc_sheet_channels };
+	&esc_sheet_training, &esc_sheet_channels, &esc_sheet_notices };
+
+bool
+esc_policy_named(const char *file)
+{
+	const char *language, *name;
+	struct esc_arena a = { 0 };
+	bool known = esc_template_named(file, &a, &language, &name);
+
+	esc_arena_free(&a);
+	for (size_t i = 0; !known && esc_policy_names[i] != NULL; i++)
+		known = strcmp(esc_policy_names[i], file) == 0;
+	return known;
+}
 
 const struct esc_policy_file *
 esc_policy_file(const struct esc_policy_file *f, size_t n, const char *name)
@@ -43,6 +57,7 @@ read_all(struct esc_reading *r, const struct esc_policy_file *f, size_t n)
 	for (size_t i = 0; i < sizeof(sheets) / sizeof(sheets[0]); i++)
 		if (!esc_sheet_read(r, sheets[i], file_or_default(f, n, sheets[i]->file)))
 			return false;
+	esc_templates_read(p, f, n);
 	esc_matrix_index(p);
 	return true;
 }

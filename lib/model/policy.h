@@ -109,6 +109,10 @@ struct esc_policy {
 	size_t		 ntrainings;
 	struct esc_channel *channel;
 	size_t		 nchannels;
+	struct esc_notice_rule *notice_rule;	/* notices.csv: model/message.h */
+	size_t		 nnotice_rules;
+	struct esc_template *message;	/* templates/, with the defaults */
+	size_t		 nmessages;
 	struct esc_arena arena;
 };
 /* All versions, oldest first.  None: no policy, no clocks. */
@@ -168,8 +172,9 @@ bool	esc_list_has(const char *list, const char *word);
 /* The version in force at t; NULL: none. */
 const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
 
-/* The files that a policy may have; NULL ends them. */
+/* The tables that a policy may have; NULL ends them.  Is the name one of them, or a template's? */
 extern const char *const esc_policy_names[];
+bool	esc_policy_named(const char *file);
 /* One of n files; NULL: it is not there. */
 const struct esc_policy_file *esc_policy_file(const struct esc_policy_file *, size_t n, const char *name);
 /*

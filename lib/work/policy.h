@@ -10,7 +10,7 @@
 
 struct esc_policy_dir {
 	struct esc_policy_file *file;	/* those of a policy first, each kind by name; others without text */
-	size_t		 n, nknown;
+	size_t		 n, nknown, room;
 	struct esc_arena arena;
 };
 bool	esc_policy_dir_read(struct esc_policy_dir *, const char *dir, struct esc_err *);

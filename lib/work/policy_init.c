@@ -6,10 +6,9 @@
 #include "store/store.h"
 
 #define TEAM	"support"
-#define NFILES	16
 
 struct starting {
-	struct esc_policy_file file[NFILES];
+	struct esc_policy_file *file;
 	size_t		 n;
 	struct esc_arena arena;
 };
@@ -77,6 +76,7 @@ collect(struct starting *s, const struct esc_policy_start *how, size_t lead, con
 	const char *calendars = by_default("calendars.csv")->text, *utc = strstr(calendars, ",UTC,");
 	struct esc_buf b = { 0 };
 
+	s->file = esc_alloc(&s->arena, (esc_ndefault_policy + 4) * sizeof(*s->file));
 	esc_buf_printf(&b, "%.*s,%s%s", (int)(utc - calendars), calendars, how->zone, utc + strlen(",UTC"));
 	add(s, "calendars.csv", NULL, esc_buf_str(&b));
 	add(s, "holidays.csv", holidays, holidays != NULL ? "" : "calendar,date,hours,name,source\n");

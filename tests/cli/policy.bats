@@ -87,7 +87,7 @@ fault() {
 @test "a file that is not there means its defaults, an unknown one is a warning" {
 	policy
 	rm policy/sla.csv policy/ladder.csv policy/priorities.csv policy/levels.csv
-	mkdir policy/templates policy/.git
+	mkdir policy/notes policy/.git
 	echo x | tee policy/README.md policy/.gitignore >policy/SLA.csv
 	equal $'warning\tSLA.csv\tno file of a policy: it is not read\tname it sla.csv' "$(esc-policy check -H policy)"
 	esc-open -q -m x --priority P1
