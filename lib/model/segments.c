@@ -165,17 +165,26 @@ esc_block(struct esc_calendar *c, int64_t number)
 	return *b;
 }
 
-int64_t
-esc_calendar_day_end(struct esc_calendar *c, int64_t date)
+static int64_t
+day_end(struct esc_calendar *c, int64_t date)
 {
 	int64_t end = ESC_NONE;
-	size_t n;
+	size_t n = add_day(c, 0, date, INT64_MIN, INT64_MAX);
 
-	if (c->rules == NULL)
-		return esc_calendar_midnight(c, date + 1);
-	n = add_day(c, 0, date, INT64_MIN, INT64_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (c->work[i].to > end)
 			end = c->work[i].to;
 	return end;
+}
+
+int64_t
+esc_calendar_day_end(struct esc_calendar *c, int64_t date)
+{
+	struct esc_day *d = &c->day[(uint64_t)date % ESC_DAYS_KEPT];
+
+	if (c->rules == NULL)
+		return esc_calendar_midnight(c, date + 1);
+	if (!d->known || d->date != date)
+		*d = (struct esc_day){ .date = date, .end = day_end(c, date), .known = true };
+	return d->end;
 }

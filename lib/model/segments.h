@@ -15,6 +15,7 @@
 #define ESC_BLOCK_FIRST	(-1853)		/* holds the last days before the year 1 */
 #define ESC_BLOCK_LAST	7553		/* ... and the first after the year 9999 */
 #define ESC_BLOCK_GROUP	64
+#define ESC_DAYS_KEPT	512
 
 struct esc_segment {
 	int64_t	from, to;	/* open in [from, to) */
@@ -25,10 +26,15 @@ struct esc_block {
 	size_t	n;
 	int64_t	total;
 };
+struct esc_day {
+	int64_t	date, end;	/* of its last shift */
+	bool	known;
+};
 struct esc_calendar {
 	const struct esc_calendar_rules *rules;	/* NULL: 24x7 */
 	const struct esc_zone *zone;
 	struct esc_block **group[(ESC_BLOCK_LAST - ESC_BLOCK_FIRST) / ESC_BLOCK_GROUP + 1];
+	struct esc_day day[ESC_DAYS_KEPT];	/* by date, the last that were asked for */
 	struct esc_segment *work;	/* while a block is compiled */
 	size_t	cap;
 	struct esc_arena arena;		/* holds all of it, this struct too */
