@@ -49,9 +49,9 @@ progress(void *arg, uint64_t done, uint64_t total)
 		return;
 	c->shown = now;
 	c->progressed = true;
-	fprintf(stderr, "\r%s: %s %3d %% %llu rows, %llu/s \x1b[K", c->command->name, r->table->name,
-	    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)r->table->row,
-	    (unsigned long long)(r->table->row * 1000 / (uint64_t)since));
+	fprintf(stderr, "\r%s: %s %3d %% of %llu MiB, %llu rows, %llu/s \x1b[K", c->command->name, r->table->name,
+	    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)((total + 1048575) / 1048576),
+	    (unsigned long long)r->table->row, (unsigned long long)(r->table->row * 1000 / (uint64_t)since));
 }
 
 static bool
