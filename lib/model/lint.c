@@ -132,6 +132,8 @@ esc_policy_lint(const struct esc_policy *p, const struct esc_policy_file *files,
 	esc_lint_people(&l);
 	esc_lint_sla(&l);
 	esc_lint_ladder(&l);
+	esc_lint_matrix(&l);
+	esc_lint_skills(&l);
 	esc_lint_notices(&l);
 	esc_arena_free(&l.arena);
 	return e->code == 0;

@@ -32,6 +32,8 @@ void	esc_lint_calendar_known(struct esc_lint *, struct esc_place, const char *ca
 void	esc_lint_people(struct esc_lint *);	/* lint_people.c */
 void	esc_lint_sla(struct esc_lint *);	/* lint_sla.c */
 void	esc_lint_ladder(struct esc_lint *);	/* lint_ladder.c */
+void	esc_lint_matrix(struct esc_lint *);	/* lint_matrix.c */
+void	esc_lint_skills(struct esc_lint *);	/* lint_skills.c */
 void	esc_lint_notices(struct esc_lint *);	/* lint_notices.c */
 /* What both choose by: are the names known? */
 void	esc_lint_match(struct esc_lint *, const char *file, unsigned line, const struct esc_match *);

@@ -153,7 +153,8 @@ teams_of(struct esc_lint *l, const struct esc_person *who)
 static bool
 role_is_known(const struct esc_policy *p, const char *role)
 {
-	static const char *const roles = "agent expert supervisor lead manager";
+	static const char *const roles = "agent expert supervisor lead manager escalation_manager executive success_manager"
+	    " account_executive";
 
 	for (size_t i = 0; i < p->nlevels; i++)
 		if (p->level[i].role != NULL && esc_fold_equal(p->level[i].role, role))
