@@ -2,6 +2,7 @@
  * What a row says, taken in one rule at a time: whose it is, when, and the
  * fields, each checked.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "map.h"
@@ -190,6 +191,21 @@ looks_twice(const char *s)
 	return false;
 }
 
+/* A time of the table as it is stored: seconds, which may also be written. */
+static const char *
+seconds_of(struct esc_binding *b, const char *name, const struct esc_word *w, struct esc_err *e)
+{
+	char text[24];
+	int64_t t;
+
+	if (w->text != NULL && esc_int_parse(w->text, &t))
+		return w->text;
+	if (!take_time(b, name, w, &t, e))
+		return NULL;
+	snprintf(text, sizeof(text), "%lld", (long long)t);
+	return esc_dup(&b->row, text, strlen(text));
+}
+
 static bool
 take_column(struct esc_binding *b, const struct esc_map_to *t, const struct esc_word *w,
     struct esc_err *e)
@@ -197,7 +213,11 @@ take_column(struct esc_binding *b, const struct esc_map_to *t, const struct esc_
 	struct esc_said *said = &b->said;
 	const char *value = w->text;
 
-	if (t->column != ESC_C_ATTR && (value = esc_column_check(t->column, value, e)) == NULL)
+	if (t->column != ESC_C_ATTR && esc_column_info(t->column)->form == ESC_F_TIME)
+		value = seconds_of(b, esc_column_info(t->column)->name, w, e);
+	else if (t->column != ESC_C_ATTR)
+		value = esc_column_check(t->column, value, e);
+	if (value == NULL)
 		return false;
 	if (said->doubt == NULL && looks_twice(value))
 		said->doubt = t->name;

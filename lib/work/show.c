@@ -61,8 +61,8 @@ make_columns(struct show *s)
 		    info->form == ESC_F_NUMBER || info->form == ESC_F_FLAG;
 
 		if (!info->internal && i != ESC_C_TRIGGER && i != ESC_C_MESSAGE)
-			s->column[n++] = (struct column){ { info->name, whole ? ESC_INT : ESC_TEXT, true },
-			    COLUMN, (enum esc_column)i };
+			s->column[n++] = (struct column){ { info->name, whole ? ESC_INT :
+			    info->form == ESC_F_TIME ? ESC_TIME : ESC_TEXT, true }, COLUMN, (enum esc_column)i };
 	}
 	for (size_t i = 0; i < s->attributes.n; i++)
 		s->column[n++] = (struct column){ { s->attributes.name[i], ESC_TEXT, true }, ATTRIBUTE, 0 };
@@ -98,7 +98,7 @@ field_cell(const struct column *c, const struct esc_event *ev)
 	for (size_t i = 0; c->from == ATTRIBUTE && i < ev->nfields; i++)
 		if (ev->field[i].column == ESC_C_ATTR && strcmp(ev->field[i].name, c->head.name) == 0)
 			cell.s = ev->field[i].value;
-	if (c->head.type == ESC_INT && cell.s != NULL && !esc_int_parse(cell.s, &cell.i))
+	if (c->head.type != ESC_TEXT && cell.s != NULL && !esc_int_parse(cell.s, &cell.i))
 		cell.i = ESC_NONE;
 	return cell;
 }

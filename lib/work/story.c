@@ -190,9 +190,21 @@ is_told(const struct esc_field *f, const struct esc_change *c)
 	    strcmp(c->to, f->value) == 0);
 }
 
+static void
+put_code(struct esc_buf *b, const struct esc_field *f, const struct esc_zone *zone)
+{
+	int64_t t;
+
+	if (esc_column_info(f->column)->form == ESC_F_TIME && esc_int_parse(f->value, &t))
+		put_time(b, t, zone);
+	else
+		esc_buf_puts(b, f->value);
+}
+
 /* What else the event carries: codes in one line, then each text in its own. */
 static void
-put_fields(struct esc_buf *b, const struct esc_event *ev, const struct esc_change *c, int width)
+put_fields(struct esc_buf *b, const struct esc_event *ev, const struct esc_change *c,
+    const struct esc_zone *zone, int width)
 {
 	struct esc_buf codes = { 0 }, texts = { 0 };
 
@@ -205,8 +217,10 @@ put_fields(struct esc_buf *b, const struct esc_event *ev, const struct esc_chang
 		if (f->column == ESC_C_ATTR || info->where == ESC_IN_BODY)
 			esc_buf_printf(&texts, "%s: %s\n",
 			    f->column == ESC_C_ATTR ? f->name : info->name, f->value);
-		else
-			esc_buf_printf(&codes, "%s%s %s", codes.n > 0 ? ", " : "", info->name, f->value);
+		else {
+			esc_buf_printf(&codes, "%s%s ", codes.n > 0 ? ", " : "", info->name);
+			put_code(&codes, f, zone);
+		}
 	}
 	wrap(b, esc_buf_str(&codes), INDENT, width);
 	wrap(b, esc_buf_str(&texts), INDENT, width);
@@ -230,7 +244,7 @@ put_event(struct esc_buf *b, const struct esc_story *y, size_t i)
 	put_safe(b, *ev->who != '\0' ? ev->who : "-");
 	put_change(b, ev, &y->change[i]);
 	esc_buf_printf(b, "%s%s\n", y->gone[i] ? "  (retracted)" : "", ev->redacted ? "  (redacted)" : "");
-	put_fields(b, ev, &y->change[i], width);
+	put_fields(b, ev, &y->change[i], y->zone, width);
 	if (message != NULL)
 		wrap(b, message, INDENT, width);
 }

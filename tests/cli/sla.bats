@@ -285,6 +285,18 @@ warning\tE-1\tsteps of 2 clocks are due and have not fired, the oldest since 202
 	    "$(esc-sla list -d copy.db state:met,breached,void,running,paused -s ticket,clock,cycle | cksum)"
 }
 
+@test "a table may promise a time, which is shown as one and read again" {
+	printf 'ticket,kind,at,due\nE-2,promised,2026-11-23T09:00:00Z,2026-11-23 17:30\n' |
+	    esc-log -q --tz Europe/Tallinn --batch -
+	equal "2026-11-23T15:30:00Z" "$(esc-sla list -H -c due E-2 clock:promise)"
+	equal "2026-11-23T15:30:00Z" "$(esc-show -H -c due E-2 kind:promised)"
+	[[ $(esc-show -f table E-2) == *"    due 2026-11-23 17:30"* ]]
+	equal same "$(esc-show -c all -f csv E-2 kind:promised | esc-log -H -c change --batch -)"
+	printf 'ticket,kind,at,due\nE-2,promised,2026-11-23T09:00:00Z,soon\n' >bad.csv
+	refuses 65 esc-log --batch bad.csv
+	[[ $stderr == *"bad.csv:2: due: "* ]]
+}
+
 @test "today tells the shift lead what waits, row by row" {
 	log 2026-11-23T09:00:00Z ask E-2 -m "May we waive the fee?"
 	log 2026-11-23T09:30:00Z escalate E-1 --level 3 --trigger customer_request -m "wants the manager"
