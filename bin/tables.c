@@ -81,6 +81,10 @@ form(const struct esc_cli *c)
 		how.form = c->given.input;
 	if (c->given.encoding != NULL)
 		how.encoding = c->given.encoding;
+	if (c->map != NULL && !c->given.keep_unknown) {
+		how.unwanted = esc_map_leaves_out;
+		how.unwanted_arg = c->map;
+	}
 	how.lazy_quotes = c->given.lazy_quotes;
 	how.trim = c->given.trim;
 	return how;

@@ -202,6 +202,9 @@ struct esc_json;
 bool	 esc_json_read(struct esc_json **, const char *text, size_t n,
 	    bool (*member)(void *, const char *name, const char *value, size_t n, struct esc_err *),
 	    void *, struct esc_err *);
+/* Members inside of others that are passed over, however many there are. */
+bool	 esc_json_unwanted(struct esc_json **, bool (*unwanted)(const void *, const char *name), const void *,
+	    struct esc_err *);
 void	 esc_json_free(struct esc_json *);
 void	 esc_json_quote(struct esc_buf *, const char *, size_t);
 
@@ -218,6 +221,9 @@ struct esc_table_how {
 	bool		 lazy_quotes, trim;
 	void		(*progress)(void *, uint64_t done, uint64_t total);	/* NULL: none */
 	void		*progress_arg;
+	/* Which members inside of others a JSON line may be read without; NULL: none of them. */
+	bool		(*unwanted)(const void *, const char *name);
+	const void	*unwanted_arg;
 };
 struct esc_text {
 	const char	*s;	/* NUL-terminated */
@@ -574,6 +580,8 @@ extern const char *const esc_shape_name[];	/* "tickets" */
 const char *esc_map_name(const struct esc_map *);
 /* What the map says of the form of its tables: form, delimiter, encoding. */
 const struct esc_table_how *esc_map_table(const struct esc_map *);
+/* Is it a column that the map leaves out, whatever the options?  (As esc_table_how.unwanted.) */
+bool	esc_map_leaves_out(const void *map, const char *column);
 void	esc_map_free(struct esc_map *);
 
 /* The maps that come with the library (model/shipped.c). */

@@ -31,6 +31,8 @@ struct esc_json {
 	const char	*number, *holder;	/* in the text: behind the last number, {, [ */
 	bool		(*member)(void *, const char *, const char *, size_t, struct esc_err *);
 	void		*arg;
+	bool		(*unwanted)(const void *, const char *);
+	const void	*unwanted_arg;
 };
 
 static const char tree_sql[] =
@@ -55,6 +57,17 @@ json_open(struct esc_json **to, struct esc_err *e)
 	esc_json_free(j);
 	*to = NULL;
 	return false;
+}
+
+bool
+esc_json_unwanted(struct esc_json **to, bool (*unwanted)(const void *, const char *), const void *arg,
+    struct esc_err *e)
+{
+	if (!json_open(to, e))
+		return false;
+	(*to)->unwanted = unwanted;
+	(*to)->unwanted_arg = arg;
+	return true;
 }
 
 void
@@ -181,8 +194,11 @@ static bool
 tell(struct esc_json *j, const char *value, size_t n, struct esc_err *e)
 {
 	const char *name = esc_buf_str(&j->name);
-	uint64_t hash = esc_hash(name, j->name.n);
+	uint64_t hash;
 
+	if (j->unwanted != NULL && memchr(name, '.', j->name.n) != NULL && j->unwanted(j->unwanted_arg, name))
+		return true;
+	hash = esc_hash(name, j->name.n);
 	for (size_t i = 0; i < j->nseen; i++)
 		if (j->seen[i] == hash)
 			return esc_fail(e, ESC_INVALID, "%.80s: given twice in one object", name);

@@ -58,6 +58,8 @@ open_jsonl(struct esc_table *t, struct esc_err *e)
 	struct esc_input *i = &in->in;
 	struct esc_err wrong = { 0 }, first = { 0 };
 
+	if (in->how.unwanted != NULL && !esc_json_unwanted(&in->json, in->how.unwanted, in->how.unwanted_arg, e))
+		return false;
 	in->start = esc_input_tell(i);
 	in->start_line = i->line;
 	for (esc_input_begin(i); esc_input_line(i, e); esc_input_begin(i)) {

@@ -108,6 +108,33 @@ is_ignored(const struct esc_map *m, const char *name)
 	return false;
 }
 
+static bool
+takes(const struct esc_group *g, const char *column)
+{
+	for (size_t i = 0; i < g->nchoices; i++)
+		for (size_t j = 0; j < g->choice[i].nparts; j++)
+			if (esc_column_equal(g->choice[i].part[j].header, column))
+				return true;
+	for (size_t i = 0; i < g->nconds; i++)
+		if (esc_column_equal(g->cond[i].from.header, column))
+			return true;
+	return false;
+}
+
+bool
+esc_map_leaves_out(const void *map, const char *column)
+{
+	const struct esc_map *m = map;
+
+	if (m->rest != ESC_REST_IGNORE && !is_ignored(m, column))
+		return false;
+	for (size_t i = 0; i < m->nrules; i++)
+		for (size_t j = 0; j < m->rule[i].ngroups; j++)
+			if (takes(&m->rule[i].group[j], column))
+				return false;
+	return true;
+}
+
 bool
 esc_bind_rest(struct esc_binder *bi)
 {
