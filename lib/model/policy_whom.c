@@ -1,7 +1,7 @@
 /* Whom a role means: the people behind owner, lead, manager, team and level:N. */
 #include <string.h>
 
-#include "model/policy.h"
+#include "model/route.h"
 
 struct asking {
 	const struct esc_policy *policy;
@@ -41,23 +41,52 @@ esc_list_has(const char *list, const char *word)
 	return false;
 }
 
+/* The next of the stretches of days away; false: there is none. */
+static bool
+next_away(const char **s, const struct esc_zone *zone, int64_t *from, int64_t *to)
+{
+	char day[2][11] = { { 0 }, { 0 } };
+	int64_t unused;
+
+	if (*s == NULL || strlen(*s) < 22)
+		return false;
+	memcpy(day[0], *s, 10);
+	memcpy(day[1], *s + 12, 10);
+	*s += (*s)[22] == ' ' ? 23 : 22;
+	return esc_period_parse(day[0], zone, 0, from, &unused) && esc_period_parse(day[1], zone, 0, &unused, to);
+}
+
 bool
 esc_person_away(const struct esc_policy *p, const struct esc_person *who, int64_t now)
 {
-	const struct esc_calendar *c = who->calendar != NULL ? esc_policy_calendar(p, who->calendar) : NULL;
-	const struct esc_zone *zone = esc_calendar_zone(c != NULL ? c : esc_policy_team_calendar(p, NULL));
-	int64_t from, to, unused;
-	char day[2][11];
+	const struct esc_zone *zone = esc_calendar_zone(esc_person_calendar(p, who));
+	const char *s = who->away;
+	int64_t from, to;
 
-	for (const char *s = who->away; s != NULL && strlen(s) >= 22; s += s[22] == ' ' ? 23 : 22) {
-		memcpy(day[0], s, 10);
-		memcpy(day[1], s + 12, 10);
-		day[0][10] = day[1][10] = '\0';
-		if (esc_period_parse(day[0], zone, now, &from, &unused) &&
-		    esc_period_parse(day[1], zone, now, &unused, &to) && from <= now && now < to)
+	while (next_away(&s, zone, &from, &to))
+		if (from <= now && now < to)
 			return true;
-	}
 	return false;
+}
+
+int64_t
+esc_person_after(const struct esc_policy *p, const struct esc_person *who, int64_t start, int64_t seconds)
+{
+	struct esc_calendar *c = esc_person_calendar(p, who);
+	const struct esc_zone *zone = esc_calendar_zone(c);
+	int64_t due = esc_calendar_after(c, start, seconds), before, from, to, lost;
+	const char *s;
+
+	for (int rounds = 0; due != ESC_NONE && rounds < 16; rounds++) {
+		lost = 0;
+		for (s = who->away; next_away(&s, zone, &from, &to);)
+			lost += esc_calendar_between(c, from > start ? from : start, to < due ? to : due);
+		before = due;
+		due = esc_calendar_after(c, start, seconds + lost);
+		if (due == before)
+			break;
+	}
+	return due;
 }
 
 /* Who is away is left to the backup; a chain of those who are away ends with the first. */

@@ -206,9 +206,21 @@ finish(struct esc_router *t, struct esc_route *to)
 	to->backup = who != NULL ? who->backup : NULL;
 	if (to->team == NULL && who != NULL)
 		to->team = first_team(t, who);
-	to->due = to->respond == ESC_NONE ? ESC_NONE :
-	    esc_calendar_after(who != NULL ? esc_person_calendar(t->policy, who) :
-	    esc_policy_team_calendar(t->policy, to->team), t->now, to->respond);
+	if (to->respond != ESC_NONE)
+		to->due = who != NULL ? esc_person_after(t->policy, who, t->now, to->respond) :
+		    esc_calendar_after(esc_policy_team_calendar(t->policy, to->team), t->now, to->respond);
+}
+
+/* The one that is meant, else one higher, if there is one. */
+static int
+default_level(const struct esc_policy *p, const struct esc_case *c)
+{
+	if (c->want != 0 || !c->up)
+		return c->want != 0 ? c->want : c->level;
+	for (size_t i = 0; i < p->nlevels; i++)
+		if (p->level[i].level == c->level + 1)
+			return c->level + 1;
+	return c->level;
 }
 
 void
@@ -222,6 +234,6 @@ esc_route(struct esc_router *t, const struct esc_case *asked, struct esc_route *
 	if (r != NULL)
 		follow(t, r, &c, to);
 	else
-		default_way(t, &c, c.want != 0 ? c.want : c.up ? c.level + 1 : c.level, to);
+		default_way(t, &c, default_level(t->policy, &c), to);
 	finish(t, to);
 }

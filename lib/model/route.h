@@ -82,6 +82,8 @@ const char *esc_router_choose(struct esc_router *, const struct esc_rule *, cons
 
 /* The calendar of a person: their own, their first team's, the policy's first. */
 struct esc_calendar *esc_person_calendar(const struct esc_policy *, const struct esc_person *);
+/* When so many of their working seconds have passed, days away left out; ESC_NONE: never. */
+int64_t	esc_person_after(const struct esc_policy *, const struct esc_person *, int64_t start, int64_t seconds);
 bool	esc_person_employed(const struct esc_person *, int64_t now);
 /* Who is there instead; NULL: nobody. */
 const struct esc_person *esc_person_present(const struct esc_policy *, const struct esc_person *, int64_t now);

@@ -204,7 +204,7 @@ name_who(const struct moving *m, struct esc_route *to)
 		who = esc_policy_person(m->policy, owner);
 		to->backup = who != NULL ? who->backup : NULL;
 		if (who != NULL && to->respond != ESC_NONE)
-			to->due = esc_calendar_after(esc_person_calendar(m->policy, who), m->at, to->respond);
+			to->due = esc_person_after(m->policy, who, m->at, to->respond);
 	}
 	to->team = team != NULL ? team : to->team;
 	to->escalation = kind != NULL ? kind : to->escalation;
@@ -246,7 +246,7 @@ promise(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 	if (m->how->history && who != NULL && !esc_usual_answer(m->journal.db, m->policy, who->name, &usual, e))
 		return false;
 	if (usual != ESC_NONE)
-		d->to.due = esc_calendar_after(esc_person_calendar(m->policy, who), m->at, usual);
+		d->to.due = esc_person_after(m->policy, who, m->at, usual);
 	d->promised = d->to.due;
 	snprintf(due, sizeof(due), "%" PRId64, d->promised);
 	put(&w, ESC_C_WHAT, "callback");
