@@ -19,43 +19,56 @@ struct entry {
 /* A case in folded words. */
 struct looked {
 	const char	*word[ESC_NWHEN];
+	uint64_t	 hash[ESC_NWHEN], level_hash;
+	unsigned	 known;		/* a bit a column that it says something in */
 	int		 level;
+};
+/* The rows that ask for the same columns. */
+struct kind {
+	unsigned	 columns;
+	size_t		 begin, end;	/* in the entries */
+	size_t		 first;		/* the first row of them */
 };
 struct esc_matrix {
 	struct entry	*entry;
 	size_t		 n;
-	size_t		*begin;		/* of each kind that there is, and the end */
-	unsigned	*kind;
+	struct kind	*kind;		/* by their first rows */
 	size_t		 nkinds;
 };
 
+/* Of a word in its column; words of different columns differ. */
 static uint64_t
-hash_of(const char *const *word, int level, unsigned kind)
+word_hash(const char *word, int column)
 {
-	char room[512];
-	size_t n = 0, len;
-	uint64_t h = 0;
+	return (esc_hash(word, strlen(word)) ^ (uint64_t)column) * 0x9e3779b97f4a7c15u;
+}
 
-	for (int i = 0; i < ESC_NWHEN; i++) {
-		if (!(kind >> i & 1))
-			continue;
-		len = strlen(word[i]) + 1;
-		if (n + len > sizeof(room)) {
-			h = h * 31 + esc_hash(room, n) + esc_hash(word[i], len);
-			n = 0;
-		} else {
-			memcpy(room + n, word[i], len);
-			n += len;
-		}
-	}
-	if (kind & LEVEL_BIT) {
-		if (n == sizeof(room)) {
-			h = h * 31 + esc_hash(room, n);
-			n = 0;
-		}
-		room[n++] = (char)level;
-	}
-	return h * 31 + esc_hash(room, n);
+static uint64_t
+level_hash(int level)
+{
+	return (uint64_t)(level + 1) * 0xbf58476d1ce4e5b9u;
+}
+
+/* What a row of this kind says, of the hashes of words. */
+static uint64_t
+hash_of(const uint64_t *word, uint64_t level, unsigned kind)
+{
+	uint64_t h = kind & LEVEL_BIT ? level : 0;
+
+	for (unsigned left = kind & (LEVEL_BIT - 1); left != 0; left &= left - 1)
+		h = (h ^ word[__builtin_ctz(left)]) * 0x94d049bb133111ebu;
+	return h;
+}
+
+static uint64_t
+row_hash(const struct esc_rule *r, unsigned kind)
+{
+	uint64_t word[ESC_NWHEN] = { 0 };
+
+	for (int i = 0; i < ESC_NWHEN; i++)
+		if (r->when[i] != NULL)
+			word[i] = word_hash(r->when[i], i);
+	return hash_of(word, level_hash(r->level), kind);
 }
 
 static unsigned
@@ -80,6 +93,29 @@ by_kind(const void *pa, const void *pb)
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
+static int
+by_first(const void *pa, const void *pb)
+{
+	const struct kind *a = pa, *b = pb;
+
+	return a->first < b->first ? -1 : a->first > b->first;
+}
+
+static void
+find_kinds(struct esc_matrix *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		if (i == 0 || m->entry[i].kind != m->entry[i - 1].kind)
+			m->kind[m->nkinds++] = (struct kind){ m->entry[i].kind, i, i, SIZE_MAX };
+		struct kind *k = &m->kind[m->nkinds - 1];
+
+		k->end = i + 1;
+		k->first = m->entry[i].row < k->first ? m->entry[i].row : k->first;
+	}
+	if (m->nkinds > 0)
+		qsort(m->kind, m->nkinds, sizeof(*m->kind), by_first);
+}
+
 void
 esc_matrix_index(struct esc_policy *p)
 {
@@ -87,21 +123,14 @@ esc_matrix_index(struct esc_policy *p)
 
 	m->entry = esc_alloc(&p->arena, p->nrules * sizeof(*m->entry));
 	for (m->n = 0; m->n < p->nrules; m->n++) {
-		const struct esc_rule *r = &p->rule[m->n];
-		unsigned kind = kind_of(r);
+		unsigned kind = kind_of(&p->rule[m->n]);
 
-		m->entry[m->n] = (struct entry){ kind, hash_of(r->when, r->level, kind), m->n };
+		m->entry[m->n] = (struct entry){ kind, row_hash(&p->rule[m->n], kind), m->n };
 	}
 	if (m->n > 0)
 		qsort(m->entry, m->n, sizeof(*m->entry), by_kind);
-	m->begin = esc_alloc(&p->arena, (KINDS + 1) * sizeof(*m->begin));
 	m->kind = esc_alloc(&p->arena, KINDS * sizeof(*m->kind));
-	for (size_t i = 0; i < m->n; i++)
-		if (i == 0 || m->entry[i].kind != m->entry[i - 1].kind) {
-			m->kind[m->nkinds] = m->entry[i].kind;
-			m->begin[m->nkinds++] = i;
-		}
-	m->begin[m->nkinds] = m->n;
+	find_kinds(m);
 	p->matrix = m;
 }
 
@@ -128,46 +157,54 @@ says(const struct esc_rule *r, const struct looked *l, unsigned kind)
 
 /* The first row of a kind that matches; SIZE_MAX: none. */
 static size_t
-first_of(const struct esc_policy *p, size_t k, const struct looked *l, const struct esc_case *c)
+first_of(const struct esc_policy *p, const struct kind *k, const struct looked *l, const struct esc_case *c)
 {
-	const struct esc_matrix *m = p->matrix;
-	size_t lo = m->begin[k], end = m->begin[k + 1], hi = end, mid;
-	unsigned kind = m->kind[k];
-	uint64_t hash;
+	const struct entry *entry = p->matrix->entry;
+	uint64_t hash = hash_of(l->hash, l->level_hash, k->columns);
+	size_t lo = k->begin, hi = k->end, mid;
 
-	for (int i = 0; i < ESC_NWHEN; i++)
-		if ((kind >> i & 1) && l->word[i] == NULL)
-			return SIZE_MAX;
-	hash = hash_of(l->word, l->level, kind);
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		if (m->entry[mid].hash < hash)
+		if (entry[mid].hash < hash)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < end && m->entry[lo].hash == hash; lo++)
-		if (says(&p->rule[m->entry[lo].row], l, kind) && leads(&p->rule[m->entry[lo].row], c))
-			return m->entry[lo].row;
+	for (; lo < k->end && entry[lo].hash == hash; lo++)
+		if (says(&p->rule[entry[lo].row], l, k->columns) && leads(&p->rule[entry[lo].row], c))
+			return entry[lo].row;
 	return SIZE_MAX;
 }
 
+/* The kinds that ask for all of `must'. */
 static size_t
-search(const struct esc_policy *p, const struct looked *l, const struct esc_case *c, size_t best)
+search(const struct esc_policy *p, const struct looked *l, const struct esc_case *c, unsigned must, size_t best)
 {
+	const struct esc_matrix *m = p->matrix;
 	size_t row;
 
-	for (size_t k = 0; k < p->matrix->nkinds; k++)
-		if ((row = first_of(p, k, l, c)) < best)
+	for (size_t i = 0; i < m->nkinds && m->kind[i].first < best; i++) {
+		const struct kind *k = &m->kind[i];
+
+		if ((k->columns & must) == must && (k->columns & ~l->known) == 0 && (row = first_of(p, k, l, c)) < best)
 			best = row;
+	}
 	return best;
+}
+
+static void
+look_for(struct looked *l, int column, const char *word)
+{
+	l->word[column] = word;
+	l->hash[column] = word_hash(word, column);
+	l->known |= 1u << column;
 }
 
 const struct esc_rule *
 esc_matrix_find(const struct esc_policy *p, const struct esc_case *c)
 {
 	struct esc_buf folded = { 0 };
-	struct looked l = { .level = c->level };
+	struct looked l = { .level = c->level, .level_hash = level_hash(c->level), .known = LEVEL_BIT };
 	size_t at[ESC_NWHEN], best;
 	bool none = c->word[ESC_W_TRIGGER] == NULL && !c->up;
 
@@ -178,10 +215,11 @@ esc_matrix_find(const struct esc_policy *p, const struct esc_case *c)
 		esc_buf_putc(&folded, '\0');
 	}
 	for (int i = 0; i < ESC_NWHEN; i++)
-		l.word[i] = c->word[i] != NULL ? folded.s + at[i] : NULL;
-	best = search(p, &l, c, SIZE_MAX);
-	l.word[ESC_W_TRIGGER] = none ? "none" : "any";
-	best = search(p, &l, c, best);
+		if (c->word[i] != NULL)
+			look_for(&l, i, folded.s + at[i]);
+	best = search(p, &l, c, 0, SIZE_MAX);
+	look_for(&l, ESC_W_TRIGGER, none ? "none" : "any");
+	best = search(p, &l, c, 1u << ESC_W_TRIGGER, best);
 	esc_buf_free(&folded);
 	return best != SIZE_MAX ? &p->rule[best] : NULL;
 }
