@@ -46,6 +46,10 @@ terminal() {
 		    sed -n '/^\.Bd/,/^\.Ed/{ /^\./d; s/\\e/\\/g; s/^[0-9*/]* [0-9*]* \* \* \* //; p; }' >all
 		sed -i '/mlr/d; s|/srv/in/|./|g; s/^  *mlr.*//; /|$/d' all
 		printf 'ticket,opened\nT-1,2026-11-01T08:00:00Z\n' >tickets.csv
+		cp "$ROOT/tests/samples/zendesk.csv" export.csv
+		cp export.csv history.csv
+		[ "$c" != esc-open ] || cp export.csv tickets.csv
+		gzip -kf export.csv
 		rm -f "$ESC_DB"
 		[ "$c" = esc-db ] || { esc-db init -q && two_tickets; }
 		run bash -euo pipefail all
