@@ -65,6 +65,7 @@ struct esc_given {
 	const char	*lead, *country;
 	const char	*max_age;
 	const char	*expect, *promise_from;
+	bool		 dot;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };

@@ -45,6 +45,21 @@ dump(struct esc_cli *c)
 	return esc_cli_open(c, ESC_READ) && esc_policy_dump(c->db, dir, &c->err);
 }
 
+/* Of a directory, else of the version in force. */
+static bool
+handbook(struct esc_cli *c)
+{
+	const char *dir = c->nwords > 0 ? c->word[0] : NULL;
+	struct esc_buf text = { 0 };
+	bool done;
+
+	done = (dir != NULL ? esc_cli_clock(c, NULL) : esc_cli_open(c, ESC_READ)) &&
+	    esc_policy_handbook(c->db, dir, c->given.dot, &text, &c->err) &&
+	    esc_out_text(c->given.output, esc_buf_str(&text), text.n, &c->err);
+	esc_buf_free(&text);
+	return done;
+}
+
 static const struct esc_job jobs[] = {
 	{ .name = "init", .words = "dir", .least = 1, .most = 1, .writes = true, .run = init,
 	    .help = "write a first policy, to be edited: --lead MAIL --tz ZONE [--country CC]" },
@@ -54,6 +69,8 @@ static const struct esc_job jobs[] = {
 	    .prints = "ticket clock cycle old_due due", .help = "put it in force; the due times that moved" },
 	{ .name = "dump", .words = "dir", .most = 1, .run = dump,
 	    .help = "the files of the policy in force, byte for byte" },
+	{ .name = "handbook", .words = "[dir]", .most = 1, .run = handbook,
+	    .help = "the process as people read it, in Markdown; --dot: a chart" },
 };
 
 static const struct esc_command command = {

@@ -121,6 +121,8 @@ const struct esc_option esc_options[] = {
 	    "init: who leads the team and fills every level at first" },
 	{ ESC_SET_POLICY, 0, "country", TEXT("CC", country),
 	    "init: whose holidays: EE ES IT TR; else none" },
+	{ ESC_SET_POLICY, 0, "dot", FLAG(dot),
+	    "handbook: the levels and the ways between them, for dot(1)" },
 	{ ESC_SET_SLA, 0, "assume-current", FLAG(assume_current),
 	    "sweep: also past the moment up to which a source was seen" },
 	{ ESC_SET_SLA, 0, "max-age", TEXT("L", max_age),

@@ -942,6 +942,8 @@ extern const struct esc_head esc_moved_heads[];
 extern const size_t esc_nmoved_heads;
 bool	esc_policy_load(struct esc_db *, const struct esc_act *, const char *dir, struct esc_out *,
 	    struct esc_faults *, struct esc_err *);
+/* The process as people read it, in Markdown, or as a chart for dot(1); dir NULL: of the version in force. */
+bool	esc_policy_handbook(struct esc_db *, const char *dir, bool dot, struct esc_buf *, struct esc_err *);
 /* The files of the version in force, byte for byte. */
 bool	esc_policy_dump(struct esc_db *, const char *dir, struct esc_err *);
 

@@ -231,7 +231,8 @@ act(struct acting *a, bool *changed, struct esc_err *e)
 	esc_fold_retracted(a->past, a->npast, a->gone);
 	a->was.ref = a->ref;
 	esc_fold(&a->was, a->past, a->npast, a->ev->at, a->arena);
-	if (!is_good(a, &same, e))
+	if (!is_good(a, &same, e) ||
+	    (!same && !esc_approval(a->journal->db, &a->was, a->past, a->npast, a->ev, a->arena, e)))
 		return false;
 	if (same) {
 		a->ev->key = 0;

@@ -12,6 +12,9 @@ bool	esc_act_event(const struct esc_act *, const struct esc_entry *, struct esc_
 /* Appends it to a ticket, or says `same' where that is already so; prints its row and counts it. */
 bool	esc_act_on(struct esc_journal *, const struct esc_act *, struct esc_arena *, int64_t ticket,
 	    struct esc_event, struct esc_out *, struct esc_counts *, struct esc_err *);
+/* Names who is asked to approve; refuses a yes beyond the limit (work/approval.c). */
+bool	esc_approval(struct esc_db *, const struct esc_ticket *, const struct esc_event *past, size_t n,
+	    struct esc_event *, struct esc_arena *, struct esc_err *);
 /* Ends the transaction of an act that was done, or not. */
 bool	esc_act_end(struct esc_db *, const struct esc_act *, bool done, struct esc_err *);
 

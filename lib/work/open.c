@@ -54,6 +54,18 @@ was_opened_so(struct esc_db *db, int64_t id, const struct esc_event *ev, struct 
 }
 
 static bool
+parent_is_there(struct esc_db *db, const struct esc_event *ev, struct esc_err *e)
+{
+	const char *parent = esc_event_get(ev, ESC_C_PARENT);
+	int64_t id;
+
+	if (parent == NULL)
+		return true;
+	return esc_ticket_find(db, parent, &id, e) &&
+	    (id != 0 || esc_fail(e, ESC_NOINPUT, "no ticket %.255s that it could belong to", parent));
+}
+
+static bool
 open_one(struct esc_journal *j, const struct esc_act *how, const char *ref, struct esc_event *ev,
     struct esc_arena *a, struct esc_out *out, struct esc_counts *counts, struct esc_err *e)
 {
@@ -62,7 +74,7 @@ open_one(struct esc_journal *j, const struct esc_act *how, const char *ref, stru
 	bool fresh, added, same = true;
 	int64_t id;
 
-	if (!find_or_make(j->db, how, &id, &ref, &fresh, a, e))
+	if (!parent_is_there(j->db, ev, e) || !find_or_make(j->db, how, &id, &ref, &fresh, a, e))
 		return false;
 	if (!fresh) {
 		if (how->key == NULL && !was_opened_so(j->db, id, ev, a, &same, e))
