@@ -47,8 +47,6 @@ static const char *const wanted[NSLOTS] = { "year", "month", "day", "hour", "min
 
 static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july",
 	"august", "september", "october", "november", "december" };
-static const char *const weekdays[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
-	"saturday", "sunday" };
 
 static const struct token *
 token_at(const char *f)
@@ -111,6 +109,20 @@ take_name(const char **s, const char *const *names, int n)
 	return -1;
 }
 
+/* A weekday in any language: it says nothing that the date does not. */
+static int
+skip_word(const char **s)
+{
+	const char *from = *s;
+
+	while (esc_is_letter(**s) || (**s & 0x80) != 0)
+		++*s;
+	if (*s == from)
+		return -1;
+	*s += **s == '.';
+	return 0;
+}
+
 /* am, PM, a.m., p. m. */
 static int
 take_half(const char **s)
@@ -145,7 +157,7 @@ take_value(const char **s, const struct token *k, int *offset)
 	case MONTH:
 		return take_name(s, months, 12);
 	case WEEKDAY:
-		return take_name(s, weekdays, 7);
+		return skip_word(s);
 	case HALF:
 		return take_half(s);
 	case OFFSET:

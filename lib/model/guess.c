@@ -29,7 +29,7 @@ static const struct {
 	    "|resuelto|resolución|data risoluzione|risolto|risoluzione|çözüm|çözüldü|atrisināts|išspręsta|gelöst"
 	    "|erledigt|lösung|date de résolution|résolu|решено|решена" },
 	{ "closed", "closed|close date|closing|ended|suletud|sulgemise|fecha de cierre|cerrado|cierre"
-	    "|data chiusura|chiuso|kapanış|kapatma|kapatıldı|slēgts|uždaryta|geschlossen|date de clôture"
+	    "|data chiusura|chiuso|kapanış|kapatma|kapatıldı|slēgts|uždaryta|geschlossen|schließzeit|date de clôture"
 	    "|fermé|clôturé|закрыто|закрыта" },
 	{ "updated", "last updated|last modified|last update|updated|modified|changed|muudetud|uuendatud"
 	    "|última actualización|actualizado|ultima modifica|aggiornato|son güncelleme|güncelleme|güncellendi"
@@ -53,7 +53,7 @@ static const struct {
 	    "|grupė|skyrius|gruppe|abteilung|équipe|groupe|группа|отдел|очередь" },
 	{ "owner", "assigned to|assigned agent|assignee|owner|agent|technician|vastutaja|määratud|agente"
 	    "|asignado a|responsable|assegnato a|assegnatario|operatore|atanan|temsilci|sorumlu|atbildīgais"
-	    "|izpildītājs|atsakingas|vykdytojas|bearbeiter|zugewiesen an|techniker|assigné à|technicien"
+	    "|izpildītājs|atsakingas|vykdytojas|bearbeiter|besitzer|besitzer/in|zugewiesen an|techniker|assigné à|technicien"
 	    "|исполнитель|ответственный" },
 	{ "actor", "resource|updated by|performed by|author|user|kasutaja|autor|usuario|utente|kullanıcı"
 	    "|lietotājs|vartotojas|benutzer|utilisateur|auteur|пользователь|автор" },
@@ -61,10 +61,10 @@ static const struct {
 	    "|titolo|konu|başlık|temats|virsraksts|pavadinimas|tema|betreff|titel|objet|titre|sujet|тема"
 	    "|заголовок" },
 	{ "customer", "customer|company|organization|organisation|account|client|klient|ettevõte|firma|cliente"
-	    "|empresa|organización|azienda|müşteri|şirket|klients|uzņēmums|klientas|įmonė|kunde|société"
+	    "|empresa|organización|azienda|müşteri|şirket|klients|uzņēmums|klientas|įmonė|kunde|kundennummer|société"
 	    "|клиент|компания" },
 	{ "requester", "requester|reporter|caller|requestor|from|contact|pöörduja|teataja|solicitante"
-	    "|richiedente|talep eden|bildiren|pieteicējs|prašytojas|melder|anforderer|demandeur|заявитель" },
+	    "|richiedente|talep eden|bildiren|pieteicējs|prašytojas|melder|anforderer|kundenbenutzer|demandeur|заявитель" },
 	{ "category", "category|topic|kategooria|categoría|categoria|kategori|kategorija|kategorie|catégorie"
 	    "|категория" },
 	{ "product", "product|service|toode|teenus|producto|servicio|prodotto|servizio|ürün|hizmet|produkts"
@@ -85,7 +85,7 @@ static const struct {
 	    "|ouvert|en cours|новый|новая|открыт|открыта|в работе" },
 	{ "status", "waiting", "pending|waiting|stalled|waiting for customer|awaiting user info|waiting on customer"
 	    "|ootab klienti|ootel|pendiente|esperando cliente|in attesa|in attesa del cliente|beklemede"
-	    "|müşteri bekleniyor|gaida|gaida klientu|laukiama|wartend|wartet auf kunde|en attente|ожидает"
+	    "|müşteri bekleniyor|gaida|gaida klientu|laukiama|wartend|warten|wartet auf kunde|en attente|ожидает"
 	    "|ожидание" },
 	{ "status", "held", "on hold|on-hold|hold|parked|waiting for vendor|peatatud|en espera|sospeso|askıda"
 	    "|apturēts|sustabdytas|zurückgestellt|suspendu|отложен|отложена" },
@@ -93,15 +93,15 @@ static const struct {
 	    "|risolto|çözüldü|çözülmüş|atrisināts|išspręstas|gelöst|erledigt|résolu|решен|решена|выполнена" },
 	{ "status", "closed", "closed|cancelled|canceled|rejected|suletud|cerrado|cerrada|chiuso|kapalı|kapandı"
 	    "|kapatıldı|slēgts|uždarytas|geschlossen|fermé|clos|clôturé|закрыт|закрыта" },
-	{ "status", "merged", "merged|ühendatud|fusionado|unito|birleştirildi" },
+	{ "status", "merged", "merged|zusammengefasst|ühendatud|fusionado|unito|birleştirildi" },
 	{ "status", "spam", "spam|junk|rämpspost|correo basura" },
 	{ "priority", "P1", "urgent|critical|blocker|highest|emergency|kriitiline|urgente|crítica|crítico|critica"
-	    "|critico|acil|kritik|kritisks|kritinis|kritisch|critique|критический|срочный" },
+	    "|critico|acil|kritik|kritisks|kritinis|kritisch|sehr hoch|muy alta|critique|критический|срочный" },
 	{ "priority", "P2", "high|major|kõrge|alta|alto|yüksek|augsta|aukštas|hoch|haute|élevée|высокий" },
 	{ "priority", "P3", "medium|normal|moderate|keskmine|tavaline|media|medio|normale|orta|vidēja|vidutinis"
 	    "|mittel|moyenne|средний|обычный" },
 	{ "priority", "P4", "low|minor|madal|baja|bajo|bassa|basso|düşük|zema|žemas|niedrig|basse|faible|низкий" },
-	{ "priority", "P5", "lowest|trivial|planning" },
+	{ "priority", "P5", "lowest|trivial|planning|very low|sehr niedrig|muy baja|çok düşük" },
 	{ "csat", "5", "5.0|5,0|good|very good|excellent|great|very happy|extremely happy|very satisfied|väga hea|muy bueno"
 	    "|ottimo|çok iyi" },
 	{ "csat", "4", "4.0|4,0|happy|satisfied|hea|bueno|buono|iyi" },

@@ -12,7 +12,8 @@ static const char *const times[] = { "", " H:mm", " H:mm:ss", " h:mm AM", " h:mm
 static const char *const others[] = { "YYYY/M/D", "YYYY/M/D H:mm", "YYYY/M/D H:mm:ss", "YYYY/M/D H:mm:ss.fff",
 	"YYYY.M.D H:mm", "YYYY.M.D H:mm:ss", "DD/Mon/YY h:mm AM", "DD/Mon/YY", "D-Mon-YYYY", "D-Mon-YYYY H:mm",
 	"D-Mon-YYYY H:mm:ss", "D Mon YYYY H:mm", "D Mon YYYY", "Mon D, YYYY h:mm AM", "Mon D, YYYY",
-	"Day Mon D HH:mm:ss YYYY", "Day, D Mon YYYY HH:mm:ss Z", "YYYYMMDD" };
+	"Day Mon D HH:mm:ss YYYY", "D.M.YYYY (Day) H:mm", "D.M.YYYY (Day) H:mm:ss", "Day D.M.YYYY H:mm",
+	"Day, D Mon YYYY HH:mm:ss Z", "YYYYMMDD" };
 #define LEN(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* One of the first with this mark between its numbers, and a time. */
