@@ -257,7 +257,8 @@ put_settings(struct draft *d, const struct esc_table_how *how)
 	if (how->encoding != NULL)
 		esc_buf_printf(b, "encoding %s\n", how->encoding);
 	if (needs_zone(d))
-		esc_buf_puts(b, "# zone   Europe/Tallinn\t\t# ? the zone of their times: take the # off, or say --tz\n");
+		esc_buf_puts(b, "zone     needed \"nobody has said whose times they are\"\t"
+		    "# ? or as: zone Europe/Tallinn\n");
 	put_dates(d);
 	if (d->sample.nempties > 0)
 		esc_buf_puts(b, "empty   ");
@@ -403,12 +404,13 @@ put_lines(struct draft *d)
 	const struct esc_sampled *c;
 	bool has_at = d->shape != ESC_TICKETS && column_of(d, "at") != NULL;
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+	if (column_of(d, "ticket") == NULL)
+		esc_buf_puts(d->b, "# ticket = \"?\"\t\t# ? which column names the ticket?\n");
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if ((c = column_of(d, order[i])) != NULL && !(has_at && strcmp(order[i], "updated") == 0))
 			put_line(d, c, order[i]);
-		else if (i == 0)
-			esc_buf_puts(d->b, "# ticket = \"?\"\t\t# ? which column names the ticket?\n");
-	}
+	if (column_of(d, "closed") != NULL && column_of(d, "resolved") == NULL)
+		esc_buf_puts(d->b, "resolved = closed\t\t# ? no column says when it was solved\n");
 }
 
 static void

@@ -183,10 +183,11 @@ sample() {
 	esc-open --map-draft in.csv >draft.map
 	grep -q '^# dates  D/M/YYYY H:mm.*day or month first' draft.map
 	grep -q '^# dates  M/D/YYYY H:mm$' draft.map
-	grep -q '^# zone ' draft.map
+	grep -q '^zone     needed ' draft.map
 	grep -q '"Wobbly" = open	# ?' draft.map
 	refuses 65 esc-open --map draft.map --tz UTC in.csv
 	sed -i 's/^# dates  D/dates  D/' draft.map
+	refuses 64 esc-open --map draft.map in.csv
 	esc-open -q --map draft.map --tz UTC in.csv
 	equal "2026-04-03T10:00:00Z" "$(esc-list -H -c opened 1)"
 	# one column that tells is enough for the others

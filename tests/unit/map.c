@@ -540,7 +540,7 @@ a_draft_says_what_the_columns_may_be(void **state)
 	    &(struct esc_table_how){ .delimiter = ';' });
 	assert_string_equal(strstr(esc_buf_str(&b), "shape"),
 	    "shape    tickets\ndelimiter \";\"\n"
-	    "# zone   Europe/Tallinn\t\t# ? the zone of their times: take the # off, or say --tz\n"
+	    "zone     needed \"nobody has said whose times they are\"\t# ? or as: zone Europe/Tallinn\n"
 	    "dates    D.M.YYYY H:mm\t\t# 25.12.2025 10:00, 26.12.2025 10:00\n"
 	    "empty    \"-\"\n\n"
 	    "ticket   = \"Nr\" after \"#\"\t\t# #1, #2\n"
