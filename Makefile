@@ -89,8 +89,9 @@ check:
 coverage:
 	@scripts/deps build test coverage
 	@$(BUILD) COV=1 tests
-	@find build/cov -name '*.gcda' -delete; scripts/check build/cov
-	@gcovr -r . --object-directory build/cov -f lib/ --exclude-throw-branches --fail-under-line 90
+	@find build/cov -name '*.gcda' -delete
+	@scripts/check build/cov; s=$$?; gcovr -r . --object-directory build/cov -f lib/ \
+	    --exclude-throw-branches --fail-under-line 90 && exit $$s
 demo:
 	@scripts/deps build
 	@$(BUILD) all build/generate
