@@ -73,8 +73,9 @@ static const struct esc_column_info columns[ESC_NCOLUMNS] = {
 	[ESC_C_REV] = { .name = "rev", .form = ESC_F_NUMBER, .internal = true,
 	    .help = "how often the slot was corrected" },
 	[ESC_C_SEGMENT] = { .name = "segment", .form = ESC_F_CODE, .help = "the kind of customer" },
-	[ESC_C_SIGN] = { .name = "sign", .form = ESC_F_CODE,
-	    .help = "of conflict: asks_manager, abusive, threat_cancel, ..." },
+	[ESC_C_SIGN] = { .name = "sign", .form = ESC_F_CHOICE,
+	    .choices = "asks_manager threat_legal threat_cancel threat_review threat_wom threat_other abusive"
+	    " shouting emotional arguing promise_broken unheard", .help = "of conflict" },
 	[ESC_C_SITE] = { .name = "site", .form = ESC_F_CODE, .help = "where it is" },
 	[ESC_C_SLOT] = { .name = "slot", .form = ESC_F_CODE, .internal = true,
 	    .help = "the dated column that said so" },

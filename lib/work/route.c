@@ -287,6 +287,21 @@ write_down(struct moving *m, struct esc_moved_ticket *d, struct esc_event *ev, b
 }
 
 static bool
+was_abusive(struct moving *m, const struct esc_ticket *t, bool *abusive, struct esc_err *e)
+{
+	struct esc_event *ev;
+	const char *sign;
+	size_t n;
+
+	if (!esc_events_read(m->journal.db, t->id, &m->each, &ev, &n, e))
+		return false;
+	for (size_t i = 0; i < n && !*abusive; i++)
+		*abusive = ev[i].kind == ESC_SIGNED && (sign = esc_event_get(&ev[i], ESC_C_SIGN)) != NULL &&
+		    strcmp(sign, "abusive") == 0;
+	return true;
+}
+
+static bool
 carry_out(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 {
 	struct esc_ticket now;
@@ -296,7 +311,7 @@ carry_out(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 	d->major = d->move != ESC_ACCEPT && is_major(m, d->t, &d->to);
 	if (d->major && d->t->word[ESC_MANAGER] == NULL)
 		d->manager = esc_policy_escalation_manager(m->policy, d->to.team, m->at);
-	if (!write_down(m, d, &ev, &added, e))
+	if ((m->how->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !write_down(m, d, &ev, &added, e))
 		return false;
 	if (!added)
 		return same(m, d->t, e);

@@ -24,12 +24,29 @@ fact(struct esc_buf *b, const char *name, const char *value)
 	esc_buf_putc(b, '\n');
 }
 
+/* What only our own people read. */
 static void
-facts_of(const struct telling *t, struct esc_buf *b)
+inner_facts(const struct telling *t, struct esc_buf *b)
+{
+	static const enum esc_column columns[] = { ESC_C_WHY, ESC_C_TRIED, ESC_C_AT_STAKE };
+	const struct esc_event *ev = t->d->event;
+
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		fact(b, esc_column_info(columns[i])->name, esc_event_get(ev, columns[i]));
+	if (esc_event_get(ev, ESC_C_WHY) == NULL)
+		fact(b, "why", esc_event_get(ev, ESC_C_MESSAGE));
+	if (t->d->abusive)
+		fact(b, "message", "The customer was abusive before: let a second person be there.");
+}
+
+static void
+facts_of(const struct telling *t, bool inner, struct esc_buf *b)
 {
 	const struct esc_moved_ticket *d = t->d;
 	char at[ESC_TIME_MAX], level[2] = { (char)('0' + d->to.level), '\0' };
 
+	if (inner)
+		inner_facts(t, b);
 	fact(b, "ticket", d->t->ref);
 	fact(b, "level", level);
 	fact(b, "owner", d->to.owner);
@@ -46,6 +63,12 @@ facts_of(const struct telling *t, struct esc_buf *b)
 }
 
 static bool
+to_customer(const char *template)
+{
+	return strcmp(template, "ack") == 0 || strcmp(template, "callback") == 0;
+}
+
+static bool
 tell(const struct telling *t, const char *template, const char *who, struct esc_err *e)
 {
 	struct esc_buf key = { 0 }, facts = { 0 };
@@ -54,10 +77,11 @@ tell(const struct telling *t, const char *template, const char *who, struct esc_
 	char event[ESC_KEY_MAX];
 	bool added, done;
 
-	if (who == NULL || (t->d->actor != NULL && esc_fold_equal(who, t->d->actor)))
+	if (who == NULL || (to_customer(template) && esc_left_out(ESC_S_OPEN, t->d->t->word[ESC_TYPE])) ||
+	    (t->d->actor != NULL && esc_fold_equal(who, t->d->actor)))
 		return true;
 	esc_buf_printf(&key, "%s %s %s %s", template, t->d->t->ref, esc_key_print(event, t->d->event->key), who);
-	facts_of(t, &facts);
+	facts_of(t, !to_customer(template), &facts);
 	n.key = esc_buf_str(&key);
 	n.facts = esc_buf_str(&facts);
 	done = esc_outbox_add(t->db, &n, &added, e);
@@ -131,6 +155,8 @@ esc_route_tell(struct esc_db *db, const struct esc_policy *p, const struct esc_m
 	if (d->move != ESC_ASSIGN && d->move != ESC_ACCEPT && !tell(&t, "handover", d->to.owner, e))
 		return false;
 	if (d->to.rule != NULL && !tell_roles(&t, escalated ? "escalated" : "handover", d->to.rule->notify, e))
+		return false;
+	if (d->abusive && d->move != ESC_ACCEPT && !tell_roles(&t, "escalated", "lead", e))
 		return false;
 	return tell_major(&t, e);
 }

@@ -29,6 +29,7 @@ struct esc_moved_ticket {
 	const struct esc_event *event;	/* the first that was written */
 	const char	*actor, *manager;
 	bool		 major;
+	bool		 abusive;	/* the customer was: who comes next is warned */
 	int64_t		 at, promised;	/* ESC_NONE: nothing */
 };
 /* The notices that follow from it (work/route_tell.c). */
