@@ -21,7 +21,8 @@ enum {
 	ESC_SET_CHECK = 512,
 	ESC_SET_SLA = 1024,
 	ESC_SET_POLICY = 2048,	/* the first policy */
-	ESC_SET_ROUTE = 4096
+	ESC_SET_ROUTE = 4096,
+	ESC_SET_NOTIFY = 8192
 };
 
 struct esc_cli;
@@ -64,6 +65,7 @@ struct esc_given {
 	const char	*by, *period, *from, *to, *cohort, *as_of, *percentile, *every, *policy;
 	const char	*lead, *country;
 	const char	*max_age;
+	const char	*via, *template, *if_changed;
 	const char	*expect, *promise_from;
 	bool		 dot;
 	int64_t		 limit, commit_every, days, within;

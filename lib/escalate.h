@@ -321,7 +321,7 @@ enum esc_kind {
 	ESC_PROMISED = 55, ESC_KEPT = 56, ESC_BROKEN = 57,
 	ESC_RESOLVED = 60, ESC_FIXED = 62, ESC_FIX_ACCEPTED = 64,
 	ESC_REOPENED = 66, ESC_CLOSED = 68, ESC_SURVEYED = 70,
-	ESC_APPROVAL_ASKED = 72, ESC_APPROVED = 73, ESC_REFUSED = 74, ESC_SIGNED = 75, ESC_COMPLAINED = 76,
+	ESC_APPROVAL_ASKED = 72, ESC_APPROVED = 73, ESC_REFUSED = 74, ESC_SIGNED = 75, ESC_COMPLAINED = 76, ESC_LINKED = 78,
 	ESC_MERGED = 80, ESC_SPAM = 82,
 	ESC_RECORDED = 84, ESC_PLANNED = 85, ESC_DONE = 86, ESC_DROPPED = 87,
 	ESC_OBSERVED = 90, ESC_RETRACTED = 92
@@ -341,7 +341,7 @@ enum esc_column {
 	ESC_C_CHANNEL, ESC_C_CONTACT, ESC_C_CSAT, ESC_C_CUSTOMER, ESC_C_DUE, ESC_C_ESCALATION,
 	ESC_C_EVENT, ESC_C_FCR_RECORDED, ESC_C_IMPACT, ESC_C_INTAKE, ESC_C_INTO,
 	ESC_C_KEY, ESC_C_LANGUAGE, ESC_C_LEVEL, ESC_C_MANAGER, ESC_C_MESSAGE, ESC_C_OUTCOME,
-	ESC_C_OWNER, ESC_C_PARENT, ESC_C_PHONE, ESC_C_PRIORITY, ESC_C_PRODUCT,
+	ESC_C_OWNER, ESC_C_PARENT, ESC_C_PHONE, ESC_C_PRIORITY, ESC_C_PROBLEM, ESC_C_PRODUCT,
 	ESC_C_REPORTED_BY, ESC_C_REQUESTER, ESC_C_RESOLUTION, ESC_C_REV,
 	ESC_C_SEGMENT, ESC_C_SIGN, ESC_C_SITE, ESC_C_SLOT, ESC_C_SOURCE, ESC_C_STATUS,
 	ESC_C_SUBJECT, ESC_C_TEAM, ESC_C_TRIED, ESC_C_TRIGGER, ESC_C_TYPE,
@@ -946,6 +946,42 @@ bool	esc_policy_load(struct esc_db *, const struct esc_act *, const char *dir, s
 bool	esc_policy_handbook(struct esc_db *, const char *dir, bool dot, struct esc_buf *, struct esc_err *);
 /* The files of the version in force, byte for byte. */
 bool	esc_policy_dump(struct esc_db *, const char *dir, struct esc_err *);
+
+/* Notices (work/notify.c, work/send.c, work/announce.c): rows of esc_notice_heads. */
+extern const struct esc_head esc_notice_heads[];
+extern const size_t esc_nnotice_heads;
+/* Which of them: all of these. */
+struct esc_chosen {
+	const int64_t	*id;		/* N-1 is 1; none: any */
+	size_t		 n;
+	const char	*state, *template, *recipient;	/* lists parted by commas; NULL: any */
+	const struct esc_filter *filter;	/* of their tickets, if it was asked for */
+};
+bool	esc_notify_list(struct esc_db *, const struct esc_chosen *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* As they would go, or went; `raw': as the mail program gets them. */
+bool	esc_notify_show(struct esc_db *, const struct esc_chosen *, int64_t now, bool raw, struct esc_buf *, struct esc_err *);
+struct esc_sending {
+	struct esc_act	 act;		/* now, dry_run */
+	const char	*via;		/* mail, hook, program; NULL: as the policy says */
+	const char	*const *program;	/* its arguments, ended by NULL */
+	int64_t		 limit;		/* messages; < 0: all */
+	struct esc_buf	*notes;		/* what failed; NULL: not wanted */
+};
+/*
+ * Delivers what may go now; `done' counts the notices that something happened
+ * to.  ESC_UNAVAILABLE: a program could not be started; the others did their work.
+ */
+bool	esc_notify_send(struct esc_db *, const struct esc_sending *, struct esc_out *, uint64_t *done, struct esc_err *);
+/* Those that failed, or of which nobody knows, are tried again. */
+bool	esc_notify_retry(struct esc_db *, const struct esc_act *, const struct esc_chosen *, struct esc_out *, struct esc_err *);
+/* A message to the customer of each ticket by a template, once; to all customers of a problem's tickets. */
+bool	esc_notify_confirm(struct esc_db *, const struct esc_act *, const char *template, const char *message,
+	    const struct esc_filter *, struct esc_out *, struct esc_err *);
+bool	esc_notify_announce(struct esc_db *, const struct esc_act *, const char *problem, const char *message,
+	    struct esc_out *, struct esc_err *);
+/* A finished message; `changed': only if its text is other than the last one under this name. */
+bool	esc_notify_queue(struct esc_db *, const struct esc_act *, const char *changed, const char *text, struct esc_out *,
+	    struct esc_err *);
 
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
 extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];

@@ -63,6 +63,8 @@ static const struct esc_column_info columns[ESC_NCOLUMNS] = {
 	    .help = "the number to call" },
 	[ESC_C_PRIORITY] = { .name = "priority", .form = ESC_F_CODE,
 	    .help = "how urgent it is to us" },
+	[ESC_C_PROBLEM] = { .name = "problem", .form = ESC_F_TICKET,
+	    .help = "the problem behind it, as P-3" },
 	[ESC_C_PRODUCT] = { .name = "product", .form = ESC_F_CODE, .help = "what it is used with" },
 	[ESC_C_REPORTED_BY] = { .name = "reported_by", .where = ESC_IN_BODY, .form = ESC_F_TEXT,
 	    .help = "who noticed it" },

@@ -103,6 +103,8 @@ const struct esc_kind_info esc_kinds[] = {
 	{ .kind = ESC_COMPLAINED, .name = "complained", .verb = "complain",
 	    .side = ESC_SIDE_CUSTOMER, .columns = "body due message", .needs = "body",
 	    .help = "to an outside body" },
+	{ .kind = ESC_LINKED, .name = "linked", .verb = "link", .columns = "problem why message",
+	    .needs = "problem", .help = "the same problem is behind it as behind others" },
 	{ .kind = ESC_MERGED, .name = "merged", .verb = "merge", .columns = "into why message",
 	    .needs = "into", .help = "it goes on as another ticket" },
 	{ .kind = ESC_SPAM, .name = "spam", .verb = "spam", .columns = "why message",

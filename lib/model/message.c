@@ -88,7 +88,7 @@ put_recipient(struct esc_buf *b, const char *name, const char *address)
 		esc_buf_puts(b, name);
 	else
 		put_words(b, name, n < 200 ? n : 0);
-	esc_buf_printf(b, "\n <%s>\n", address);
+	esc_buf_printf(b, n + strlen(address) < 60 && is_atoms(name) ? " <%s>\n" : "\n <%s>\n", address);
 }
 
 /* RFC 2045, 6.7; also no line that begins as "From " or is a dot alone. */

@@ -47,10 +47,23 @@ const char esc_schema[] =
 "create table fired (ticket @int not null references ticket (id), kind @int not null, cycle @int not null,\n"
 " step @text not null, rep @int not null, moment @int not null, fired_at @int not null, did @text not null,\n"
 " primary key (ticket, kind, cycle, step, rep)) @table_by_key;\n"
-/* what must be told to somebody */
+/* what was made of notices, to be delivered; subject null: body is a finished message; state: enum esc_notice_state */
+"create table message (id @id, name @text not null unique, at @int not null, via @text not null,\n"
+" recipient @int not null references party (id), sender @text not null, address @text not null, thread @text,\n"
+" subject @text, body @text not null, once @int not null, state @int not null, tries @int not null, next_at @int not null,\n"
+" lease @int, done @int) @table;\n"
+"create index message_due on message (next_at) where state < 2;\n"
+/* what must be told to somebody; cause: key of the event; next_at: not to be looked at before; sent_as: the template used */
 "create table outbox (id @id, key @text not null unique, at @int not null, ticket @int references ticket (id),\n"
 " recipient @int not null references party (id), template @text not null, facts @text not null,\n"
-" urgent @int not null, state @int not null, tries @int not null) @table;\n"
+" urgent @int not null, cause @int, state @int not null, next_at @int not null, sent_as @text, why @text,\n"
+" message @int references message (id)) @table;\n"
+"create index outbox_waiting on outbox (next_at) where state = 0 and message is null;\n"
+"create index outbox_message on outbox (message) where message is not null;\n"
+"create index outbox_told on outbox (recipient, sent_as) where sent_as is not null;\n"
+"create index outbox_ticket on outbox (ticket);\n"
+/* tickets of a problem */
+"create index event_linked on event (ticket) where kind = 78;\n"
 /* the policy, a version a load; effective_from null: always */
 "create table policy (version @id, effective_from @int, loaded_at @int not null, who @int not null references party (id),\n"
 " tzdata @text not null) @table;\n"

@@ -22,7 +22,7 @@ esc_tables(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct
     struct esc_err *e)
 {
 	static const char *const tables[] = { "attribute", "batch", "body", "clock", "event", "fired", "made",
-	    "outbox", "party", "policy", "policy_file",
+	    "message", "outbox", "party", "policy", "policy_file",
 	    "setting", "source", "ticket", "ticket_text", "word" };
 	int64_t rows;
 

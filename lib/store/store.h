@@ -154,11 +154,16 @@ void	esc_job_end(int lock);
 /* How many open tickets each owner has (store/burden.c). */
 bool	esc_burdens(struct esc_db *, bool (*each)(void *, const char *owner, int64_t tickets, struct esc_err *), void *,
 	    struct esc_err *);
-/* Notices (store/outbox.c): one a key. */
+/*
+ * Notices (store/outbox.c): one a key; facts are lines name=value (model/message.h).
+ * `event', the key of the event that is the cause, takes the notice back when
+ * the event is retracted.
+ */
 struct esc_notice {
 	const char	*key, *recipient, *template, *facts;
-	int64_t		 at, ticket;
+	int64_t		 at, ticket;	/* ticket ESC_NONE: none */
 	bool		 urgent;
+	uint64_t	 event;		/* 0: none */
 };
 bool	esc_outbox_add(struct esc_db *, const struct esc_notice *, bool *added, struct esc_err *);
 /* Those of a ticket, the oldest first, in the arena. */

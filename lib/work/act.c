@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act.h"
+#include "store/outbox.h"
 
 /* A ticket while somebody acts on it: what it was at the moment of the act. */
 struct acting {
@@ -77,6 +78,20 @@ same_into(const struct acting *a)
 	return a->was.into != NULL && says(esc_event_get(a->ev, ESC_C_INTO), a->was.into);
 }
 
+/* A link that stands is not made twice. */
+static bool
+same_link(const struct acting *a)
+{
+	const char *problem = esc_event_get(a->ev, ESC_C_PROBLEM);
+	unsigned char *gone = esc_alloc(a->arena, a->npast + 1);
+
+	esc_fold_retracted(a->past, a->npast, gone);
+	for (size_t i = 0; i < a->npast; i++)
+		if (!gone[i] && a->past[i].kind == ESC_LINKED && says(problem, esc_event_get(&a->past[i], ESC_C_PROBLEM)))
+			return true;
+	return false;
+}
+
 /* When an act is already so: by a status, or by what it says. */
 static const struct {
 	enum esc_kind	 kind;
@@ -92,7 +107,7 @@ static const struct {
 	{ ESC_RESOLVED, IS(ESC_S_RESOLVED) | IS(ESC_S_CLOSED), NULL },
 	{ ESC_REOPENED, IS(ESC_S_OPEN) | IS(ESC_S_WAITING) | IS(ESC_S_HELD), NULL },
 	{ ESC_CLOSED, IS(ESC_S_CLOSED), NULL }, { ESC_SPAM, IS(ESC_S_SPAM), NULL },
-	{ ESC_MERGED, 0, same_into },
+	{ ESC_MERGED, 0, same_into }, { ESC_LINKED, 0, same_link },
 };
 
 static bool
@@ -205,6 +220,19 @@ is_good(const struct acting *a, bool *same, struct esc_err *e)
 	return a->ev->kind != ESC_RETRACTED || retraction_is_good(a, same, e);
 }
 
+/* What was to be told of an event that is taken back is not told. */
+static bool
+cancel(const struct acting *a, struct esc_err *e)
+{
+	const char *target = esc_event_get(a->ev, ESC_C_EVENT);
+	char key[ESC_KEY_MAX];
+
+	for (size_t i = 0; i < a->npast; i++)
+		if (strcmp(esc_key_print(key, a->past[i].key), target) == 0)
+			return esc_outbox_cancel(a->journal->db, a->id, a->past[i].key, e);
+	return true;
+}
+
 /* An undone event may come again with the next import: forget the row's hash. */
 static bool
 fold(const struct acting *a, struct esc_err *e)
@@ -214,8 +242,11 @@ fold(const struct acting *a, struct esc_err *e)
 
 	if (!esc_ticket_entry(a->journal->db, a->id, a->arena, &of, e))
 		return false;
-	if (a->ev->kind == ESC_RETRACTED)
+	if (a->ev->kind == ESC_RETRACTED) {
 		of.row_hash = ESC_NONE;
+		if (!cancel(a, e))
+			return false;
+	}
 	return esc_journal_fold(a->journal, a->id, a->ref, &of, a->arena, &t, e);
 }
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/message.h"
 #include "routing.h"
 
 struct telling {
@@ -41,6 +42,7 @@ inner_facts(const struct telling *t, struct esc_buf *b)
 
 static void
 facts_of(const struct telling *t, bool inner, struct esc_buf *b)
+facts_of(const struct telling *t, struct esc_buf *b)
 {
 	const struct esc_moved_ticket *d = t->d;
 	char at[ESC_TIME_MAX], level[2] = { (char)('0' + d->to.level), '\0' };
@@ -58,8 +60,19 @@ facts_of(const struct telling *t, bool inner, struct esc_buf *b)
 	fact(b, "trigger", d->to.trigger);
 	fact(b, "row", d->to.row);
 	fact(b, "say", d->to.say);
+	esc_facts_add(b, "ticket", d->t->ref);
+	esc_facts_add(b, "level", level);
+	esc_facts_add(b, "owner", d->to.owner);
+	esc_facts_add(b, "team", d->to.team);
+	esc_facts_add(b, "manager", d->manager);
+	esc_facts_add(b, "priority", d->t->word[ESC_PRIORITY]);
+	esc_facts_add(b, "customer", d->t->word[ESC_CUSTOMER_NAME]);
+	esc_facts_add(b, "escalation", d->to.escalation);
+	esc_facts_add(b, "trigger", d->to.trigger);
+	esc_facts_add(b, "row", d->to.row);
+	esc_facts_add(b, "say", d->to.say);
 	if (d->promised != ESC_NONE)
-		fact(b, "due", esc_time_print(at, d->promised, NULL));
+		esc_facts_add(b, "due", esc_time_print(at, d->promised, NULL));
 }
 
 static bool
@@ -73,7 +86,7 @@ tell(const struct telling *t, const char *template, const char *who, struct esc_
 {
 	struct esc_buf key = { 0 }, facts = { 0 };
 	struct esc_notice n = { .recipient = who, .template = template, .at = t->d->at, .ticket = t->d->t->id,
-	    .urgent = t->d->major };
+	    .urgent = t->d->major, .event = t->d->event->key };
 	char event[ESC_KEY_MAX];
 	bool added, done;
 
