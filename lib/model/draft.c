@@ -394,6 +394,33 @@ put_line(struct draft *d, const struct esc_sampled *c, const char *target)
 		put_comment(d->b, c, "");
 }
 
+/* Calls and chats count as answered when they began, unless they waited in a queue. */
+static void
+put_queued(struct draft *d)
+{
+	const struct esc_sampled *channel = column_of(d, "channel"), *answer = column_of(d, "first_response");
+	struct esc_buf live = { 0 };
+	const char *ours;
+
+	if (d->shape != ESC_TICKETS || channel == NULL || answer == NULL || column_of(d, "opened") == NULL)
+		return;
+	for (size_t i = 0; i < channel->nvalues; i++) {
+		ours = esc_guess_value("channel", channel->value[i]);
+		if (ours == NULL || !esc_channel_live(ours))
+			continue;
+		esc_buf_puts(&live, live.n > 0 ? ", " : "");
+		put_text(&live, channel->value[i]);
+	}
+	if (live.n > 0) {
+		esc_buf_puts(d->b, "queued   = opened when ");
+		put_text(d->b, channel->header);
+		esc_buf_printf(d->b, " = %s and ", esc_buf_str(&live));
+		put_text(d->b, answer->header);
+		esc_buf_puts(d->b, " != \"\"\t\t# answered at the first response, not at once\n");
+	}
+	esc_buf_free(&live);
+}
+
 /* In the order of the targets; opened stands before what is counted from it. */
 static void
 put_lines(struct draft *d)
@@ -409,6 +436,7 @@ put_lines(struct draft *d)
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if ((c = column_of(d, order[i])) != NULL && !(has_at && strcmp(order[i], "updated") == 0))
 			put_line(d, c, order[i]);
+	put_queued(d);
 	if (column_of(d, "closed") != NULL && column_of(d, "resolved") == NULL)
 		esc_buf_puts(d->b, "resolved = closed\t\t# ? no column says when it was solved\n");
 }
