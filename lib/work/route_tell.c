@@ -11,20 +11,6 @@ struct telling {
 	const struct esc_moved_ticket *d;
 };
 
-static void
-fact(struct esc_buf *b, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	esc_buf_printf(b, "%s=", name);
-	for (; *value != '\0'; value++)
-		if (*value == '\n' || *value == '\\')
-			esc_buf_puts(b, *value == '\n' ? "\\n" : "\\\\");
-		else
-			esc_buf_putc(b, *value);
-	esc_buf_putc(b, '\n');
-}
-
 /* What only our own people read. */
 static void
 inner_facts(const struct telling *t, struct esc_buf *b)
@@ -33,33 +19,21 @@ inner_facts(const struct telling *t, struct esc_buf *b)
 	const struct esc_event *ev = t->d->event;
 
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		fact(b, esc_column_info(columns[i])->name, esc_event_get(ev, columns[i]));
+		esc_facts_add(b, esc_column_info(columns[i])->name, esc_event_get(ev, columns[i]));
 	if (esc_event_get(ev, ESC_C_WHY) == NULL)
-		fact(b, "why", esc_event_get(ev, ESC_C_MESSAGE));
+		esc_facts_add(b, "why", esc_event_get(ev, ESC_C_MESSAGE));
 	if (t->d->abusive)
-		fact(b, "message", "The customer was abusive before: let a second person be there.");
+		esc_facts_add(b, "message", "The customer was abusive before: let a second person be there.");
 }
 
 static void
 facts_of(const struct telling *t, bool inner, struct esc_buf *b)
-facts_of(const struct telling *t, struct esc_buf *b)
 {
 	const struct esc_moved_ticket *d = t->d;
 	char at[ESC_TIME_MAX], level[2] = { (char)('0' + d->to.level), '\0' };
 
 	if (inner)
 		inner_facts(t, b);
-	fact(b, "ticket", d->t->ref);
-	fact(b, "level", level);
-	fact(b, "owner", d->to.owner);
-	fact(b, "team", d->to.team);
-	fact(b, "manager", d->manager);
-	fact(b, "priority", d->t->word[ESC_PRIORITY]);
-	fact(b, "customer", d->t->word[ESC_CUSTOMER_NAME]);
-	fact(b, "escalation", d->to.escalation);
-	fact(b, "trigger", d->to.trigger);
-	fact(b, "row", d->to.row);
-	fact(b, "say", d->to.say);
 	esc_facts_add(b, "ticket", d->t->ref);
 	esc_facts_add(b, "level", level);
 	esc_facts_add(b, "owner", d->to.owner);
