@@ -28,6 +28,9 @@ ESC_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
 	$(if $(SAN),-fsanitize=address$(,)undefined) $(if $(COV),--coverage)
 # for the targets that install what is missing first
 BUILD = $(MAKE) -s --no-print-directory -j$(shell nproc)
+# PostgreSQL is loaded when a database of it is opened; to build it needs the header
+WITH_PQ ?= $(shell pkg-config --exists libpq 2>/dev/null && echo 1)
+ESC_CFLAGS += $(if $(WITH_PQ),-DESC_WITH_PQ $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I libpq)))
 LIBS := -lsqlite3 -lcsv -lutf8proc -lm
 
 LAYERS := base model store work
@@ -35,7 +38,7 @@ layer_base := 1
 layer_model := 2
 layer_store := 3
 layer_work := 4
-SRC := $(foreach l,$(LAYERS),$(wildcard lib/$l/*.c))
+SRC := $(filter-out $(if $(WITH_PQ),,lib/store/pg%),$(foreach l,$(LAYERS),$(wildcard lib/$l/*.c)))
 OBJ := $(SRC:%.c=$O/%.o) $O/lib/defaults.o
 DEFAULTS := $(wildcard lib/defaults/policy/*.csv) $(wildcard lib/defaults/policy/templates/*/*.txt) \
 	$(wildcard lib/defaults/policy/holidays/*.csv) \

@@ -180,5 +180,6 @@ esc_cli_version(const struct esc_cli *c, struct esc_buf *b)
 
 	esc_buf_printf(b, "%s (escalate) %s\n", c->command->name, ESC_VERSION);
 	if (c->given.verbose)
-		esc_buf_printf(b, "SQLite %s\ntzdata %s\n", esc_engine_version(), *zones ? zones : "unknown");
+		esc_buf_printf(b, "SQLite %s\nPostgreSQL %s\ntzdata %s\n", esc_engine_version(),
+	    esc_engine_has_server() ? "by libpq" : "not built in", *zones ? zones : "unknown");
 }

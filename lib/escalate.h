@@ -745,6 +745,7 @@ void	esc_db_close(struct esc_db *);
 const struct esc_zone *esc_db_zone(const struct esc_db *);	/* esc-db init --tz */
 bool	esc_db_is(const struct esc_db *, const char *file);	/* the same file? */
 const char *esc_engine_version(void);
+bool	esc_engine_has_server(void);	/* was it built with PostgreSQL? */
 
 #endif /* store */
 

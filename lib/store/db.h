@@ -36,6 +36,9 @@ bool	esc_engine_readonly(struct esc_db *);
 void	esc_engine_close(struct esc_db *);
 /* The words of a text that differ from engine to engine, replaced. */
 void	esc_engine_expand(const struct esc_engine *, const char *text, struct esc_buf *);
+/* A job's lock as a file beside the database (job.c). */
+bool	esc_job_file(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
+void	esc_job_file_end(struct esc_db *, int lock);
 /* The id after the greatest that `sql' finds, kept in *next. */
 bool	esc_next_id(struct esc_db *, const char *sql, int64_t *next, int64_t *id, struct esc_err *);
 void	esc_name_cache_free(struct esc_name_cache *);

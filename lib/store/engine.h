@@ -15,6 +15,9 @@ struct esc_stmt {
 	struct esc_stmt	*next;
 };
 
+/* Statements are kept, made once, or made once for more rows than memory should hold. */
+enum esc_keep { ESC_KEEP, ESC_KEEP_NOT, ESC_KEEP_MANY };
+
 struct esc_engine {
 	/* The words of the schema and what they are here, ended by NULL. */
 	const char	*const (*words)[2];
@@ -26,13 +29,16 @@ struct esc_engine {
 	bool		(*check)(struct esc_db *, bool (*finding)(void *, const char *, struct esc_err *), void *,
 			    struct esc_err *);
 
+	bool		(*job_begin)(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
+	void		(*job_end)(struct esc_db *, int lock);
+
 	bool		(*begin)(struct esc_db *, bool write, struct esc_err *);
 	bool		(*commit)(struct esc_db *, struct esc_err *);
 	void		(*rollback)(struct esc_db *);
 	bool		(*script)(struct esc_db *, const char *text, struct esc_err *);
 	int64_t		(*changes)(struct esc_db *, struct esc_err *);
 
-	struct esc_stmt *(*prepare)(struct esc_db *, const char *text, bool keep, struct esc_err *);
+	struct esc_stmt *(*prepare)(struct esc_db *, const char *text, enum esc_keep, struct esc_err *);
 	void		(*finish)(struct esc_stmt *);
 	void		(*bind_int)(struct esc_stmt *, int, int64_t);
 	void		(*bind_text)(struct esc_stmt *, int, const char *, size_t);
@@ -45,5 +51,6 @@ struct esc_engine {
 };
 
 extern const struct esc_engine esc_engine_sqlite;
+extern const struct esc_engine esc_engine_pg;	/* where libpq was there to build with: ESC_WITH_PQ */
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * A lock beside the database, for work that one process at a time may do.  Not
- * on the database itself: closing any descriptor of a file drops the locks that
- * SQLite has on it.
+ * A lock beside the file of the database, for work that one process at a time
+ * may do.  Not on the database itself: closing any descriptor of a file drops
+ * the locks that SQLite has on it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include "db.h"
 
 bool
-esc_job_begin(struct esc_db *db, const char *job, bool *mine, int *lock, struct esc_err *e)
+esc_job_file(struct esc_db *db, const char *job, bool *mine, int *lock, struct esc_err *e)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	struct esc_buf name = { 0 };
@@ -32,7 +32,8 @@ esc_job_begin(struct esc_db *db, const char *job, bool *mine, int *lock, struct 
 }
 
 void
-esc_job_end(int lock)
+esc_job_file_end(struct esc_db *db, int lock)
 {
+	(void)db;
 	close(lock);
 }

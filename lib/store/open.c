@@ -10,6 +10,14 @@
 
 #include "engine.h"
 
+/* The engine of postgresql://; NULL: it was not there to build with. */
+static const struct esc_engine *const server =
+#ifdef ESC_WITH_PQ
+    &esc_engine_pg;
+#else
+    NULL;
+#endif
+
 /* File systems on which locks or syncs are not what they promise. */
 static const struct {
 	unsigned long magic;
@@ -26,9 +34,20 @@ name_is_good(const char *where, struct esc_err *e)
 		return esc_fail(e, ESC_USAGE, "the name of the database is empty: say -d FILE");
 	if (strcmp(where, ":memory:") == 0 || strncmp(where, "file:", 5) == 0)
 		return esc_fail(e, ESC_USAGE, "%s: a database is a file: say -d FILE", where);
-	if (strncmp(where, "postgresql://", 13) == 0 || strncmp(where, "postgres://", 11) == 0)
-		return esc_fail(e, ESC_UNAVAILABLE, "this escalate was built without PostgreSQL");
 	return true;
+}
+
+static bool
+is_server(const char *where)
+{
+	return strncmp(where, "postgresql://", 13) == 0 || strncmp(where, "postgres://", 11) == 0;
+}
+
+static bool
+server_is_good(struct esc_err *e)
+{
+	return server != NULL || esc_fail(e, ESC_UNAVAILABLE, "this escalate was built without PostgreSQL: "
+	    "install libpq-dev (as Debian names it) and build it again");
 }
 
 static bool
@@ -69,11 +88,11 @@ new_db(const char *where, enum esc_mode mode)
 {
 	struct esc_db *db = calloc(1, sizeof(*db));
 
-	if (db == NULL || (db->path = realpath(where, NULL)) == NULL) {
+	if (db == NULL || (db->path = is_server(where) ? strdup(where) : realpath(where, NULL)) == NULL) {
 		free(db);
 		return NULL;
 	}
-	db->engine = &esc_engine_sqlite;
+	db->engine = is_server(where) ? server : &esc_engine_sqlite;
 	db->mode = mode;
 	return db;
 }
@@ -96,7 +115,7 @@ esc_db_open(struct esc_db **pdb, const char *where, enum esc_mode mode, struct e
 	struct esc_db *db;
 
 	*pdb = NULL;
-	if (!name_is_good(where, e) || !file_is_good(where, e))
+	if (!name_is_good(where, e) || (is_server(where) ? !server_is_good(e) : !file_is_good(where, e)))
 		return false;
 	if ((db = new_db(where, mode)) == NULL)
 		return esc_fail(e, ESC_NOINPUT, "%s: %s", where, strerror(errno));
@@ -125,15 +144,20 @@ make_parents(const char *where)
 	free(path);
 }
 
-bool
-esc_db_create(struct esc_db **pdb, const char *where, const char *zone, struct esc_err *e)
+/* What is made is nobody's until its first commit. */
+static bool
+make(struct esc_db *db, const char *zone, struct esc_err *e)
+{
+	return esc_engine_open(db, true, e) && esc_setting_set(db, "tz", zone, e) && esc_commit(db, e) &&
+	    read_zone(db, e);
+}
+
+static bool
+create_file(struct esc_db **pdb, const char *where, const char *zone, struct esc_err *e)
 {
 	struct esc_db *db;
 	int fd;
 
-	*pdb = NULL;
-	if (!name_is_good(where, e) || esc_zone_get(zone, e) == NULL)
-		return false;
 	make_parents(where);
 	if ((fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) == -1)
 		return esc_fail(e, errno == EACCES || errno == EROFS ? ESC_DENIED : ESC_CANTCREATE,
@@ -143,14 +167,39 @@ esc_db_create(struct esc_db **pdb, const char *where, const char *zone, struct e
 		unlink(where);
 		return esc_fail(e, ESC_CANTCREATE, "%s: %s", where, strerror(errno));
 	}
-	if (!local_disk(where, e) || !esc_engine_open(db, true, e) ||
-	    !esc_setting_set(db, "tz", zone, e) || !esc_commit(db, e) || !read_zone(db, e)) {
+	if (!local_disk(where, e) || !make(db, zone, e)) {
 		esc_db_close(db);
 		unlink(where);
 		return false;
 	}
 	*pdb = db;
 	return true;
+}
+
+static bool
+create_on_server(struct esc_db **pdb, const char *where, const char *zone, struct esc_err *e)
+{
+	struct esc_db *db;
+
+	if (!server_is_good(e))
+		return false;
+	if ((db = new_db(where, ESC_WRITE)) == NULL)
+		return esc_fail(e, ESC_BUSY, "out of memory");
+	if (!make(db, zone, e)) {
+		esc_db_close(db);
+		return false;
+	}
+	*pdb = db;
+	return true;
+}
+
+bool
+esc_db_create(struct esc_db **pdb, const char *where, const char *zone, struct esc_err *e)
+{
+	*pdb = NULL;
+	if (!name_is_good(where, e) || esc_zone_get(zone, e) == NULL)
+		return false;
+	return (is_server(where) ? create_on_server : create_file)(pdb, where, zone, e);
 }
 
 void
@@ -166,6 +215,12 @@ esc_db_close(struct esc_db *db)
 	esc_buf_free(&db->text);
 	free(db->path);
 	free(db);
+}
+
+bool
+esc_engine_has_server(void)
+{
+	return server != NULL;
 }
 
 const struct esc_zone *

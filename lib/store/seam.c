@@ -14,7 +14,7 @@ esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
 			st->engine->reset(st);
 			return st;
 		}
-	if ((st = db->engine->prepare(db, text, true, e)) == NULL)
+	if ((st = db->engine->prepare(db, text, ESC_KEEP, e)) == NULL)
 		return NULL;
 	st->text = text;
 	st->next = *bucket;
@@ -24,7 +24,13 @@ esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
 struct esc_stmt *
 esc_sql_built(struct esc_db *db, const char *text, struct esc_err *e)
 {
-	return db->engine->prepare(db, text, false, e);
+	return db->engine->prepare(db, text, ESC_KEEP_NOT, e);
+}
+
+struct esc_stmt *
+esc_sql_many(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	return db->engine->prepare(db, text, ESC_KEEP_MANY, e);
 }
 
 void
@@ -201,4 +207,16 @@ esc_engine_close(struct esc_db *db)
 			st->engine->finish(st);
 		}
 	db->engine->close(db);
+}
+
+bool
+esc_job_begin(struct esc_db *db, const char *job, bool *mine, int *lock, struct esc_err *e)
+{
+	return db->engine->job_begin(db, job, mine, lock, e);
+}
+
+void
+esc_job_end(struct esc_db *db, int lock)
+{
+	db->engine->job_end(db, lock);
 }

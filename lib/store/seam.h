@@ -17,6 +17,8 @@ struct esc_stmt;
 struct esc_stmt *esc_sql(struct esc_db *, const char *text, struct esc_err *);
 /* A statement whose text was built at run time; esc_sql_done() frees it. */
 struct esc_stmt *esc_sql_built(struct esc_db *, const char *text, struct esc_err *);
+/* The same of a query, run once, with more rows than memory should hold. */
+struct esc_stmt *esc_sql_many(struct esc_db *, const char *text, struct esc_err *);
 void	esc_sql_done(struct esc_stmt *);
 void	esc_bind_int(struct esc_stmt *, int, int64_t);	/* ESC_NONE: null */
 void	esc_bind_text(struct esc_stmt *, int, const char *);	/* NULL: null; must live until the reset */

@@ -398,7 +398,7 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	if (esc_condition(&s.condition, f, want->clocked, e)) {
 		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
 		build(&s, named, &sql);
-		s.st = esc_sql_built(db, esc_buf_str(&sql), e);
+		s.st = (named > 0 ? esc_sql_built : esc_sql_many)(db, esc_buf_str(&sql), e);
 	}
 	if (s.st != NULL && f->ntickets > 0)
 		run_named(&s, s.condition.n + 1, e);

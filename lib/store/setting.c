@@ -22,7 +22,7 @@ bool
 esc_setting_set(struct esc_db *db, const char *name, const char *value, struct esc_err *e)
 {
 	static const char sql[] = "insert into setting (name, value) values ($1, $2)"
-	    " on conflict (name) do update set value = excluded.value where value <> excluded.value";
+	    " on conflict (name) do update set value = excluded.value where setting.value <> excluded.value";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
 	if (st == NULL)

@@ -68,7 +68,7 @@ esc_engine_version(void)
 }
 
 static struct esc_stmt *
-prepare(struct esc_db *db, const char *text, bool keep, struct esc_err *e)
+prepare(struct esc_db *db, const char *text, enum esc_keep keep, struct esc_err *e)
 {
 	struct stmt *st = calloc(1, sizeof(*st));
 	char name[8];
@@ -78,7 +78,7 @@ prepare(struct esc_db *db, const char *text, bool keep, struct esc_err *e)
 		return NULL;
 	}
 	st->head = (struct esc_stmt){ .engine = &esc_engine_sqlite, .db = db };
-	if (sqlite3_prepare_v3(handle(db), text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
+	if (sqlite3_prepare_v3(handle(db), text, -1, keep == ESC_KEEP ? SQLITE_PREPARE_PERSISTENT : 0,
 	    &st->s, NULL) != SQLITE_OK) {
 		fail(db, e);
 		free(st);
@@ -430,6 +430,7 @@ close_file(struct esc_db *db)
 
 const struct esc_engine esc_engine_sqlite = {
 	.words = words, .open = open_file, .close = close_file, .readonly = readonly, .copy = copy, .check = check,
+	.job_begin = esc_job_file, .job_end = esc_job_file_end,
 	.begin = begin, .commit = commit, .rollback = rollback, .script = exec, .changes = changes,
 	.prepare = prepare, .finish = finish, .bind_int = bind_int, .bind_text = bind_text, .step = step, .run = run,
 	.reset = reset, .column_int = column_int, .column_text = column_text, .column_size = column_size,

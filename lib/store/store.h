@@ -145,12 +145,12 @@ bool	esc_fired_last(struct esc_db *, int64_t ticket, struct esc_arena *, struct 
 	    struct esc_err *);
 bool	esc_fired_add(struct esc_db *, int64_t ticket, const struct esc_fired *, struct esc_err *);
 /*
- * A job that only one process does at a time (store/job.c): a lock beside the
- * database.  *mine is false if another has it.  Let go by esc_job_end(), or by
+ * A job that only one process does at a time: a lock of the engine's.
+ * *mine is false if another has it.  Let go by esc_job_end(), or by
  * the end of the process.
  */
 bool	esc_job_begin(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
-void	esc_job_end(int lock);
+void	esc_job_end(struct esc_db *, int lock);
 /* How many open tickets each owner has (store/burden.c). */
 bool	esc_burdens(struct esc_db *, bool (*each)(void *, const char *owner, int64_t tickets, struct esc_err *), void *,
 	    struct esc_err *);

@@ -355,7 +355,7 @@ esc_tickets_named(struct esc_db *db, bool (*each)(void *, int64_t, const char *,
 {
 	static const char sql[] = "select t.id, t.ref, t.entered, t.row_hash, w.name, m.hash from ticket t"
 	    " left join word w on w.id = t.source left join made m on m.ticket = t.id order by t.ref, m.hash";
-	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_stmt *st = esc_sql_many(db, sql, e);
 
 	if (st == NULL)
 		return false;
@@ -366,6 +366,6 @@ esc_tickets_named(struct esc_db *db, bool (*each)(void *, int64_t, const char *,
 		if (!each(arg, esc_column_int(st, 0), esc_column_text(st, 1), &of, esc_column_int(st, 5), e))
 			break;
 	}
-	esc_reset(st);
+	esc_sql_done(st);
 	return e->code == 0;
 }

@@ -223,7 +223,7 @@ sweep_alone(struct running *r, struct esc_err *e)
 	if (!mine)
 		return true;
 	done = sweep_all(r, e);
-	esc_job_end(lock);
+	esc_job_end(r->s.journal.db, lock);
 	return done;
 }
 

@@ -1,8 +1,9 @@
 # What every test of the commands begins with: `load helper'.
 #
 # Each test has a directory of its own, is in it, and has a database of its own
-# in $ESC_DB.  The clock stands at $ESC_NOW, a Monday.  The commands are those
-# of ESC_BUILD, by default build/opt.
+# in $ESC_DB: a file, or with ESC_TEST_ENGINE=pg one of the server ESC_TEST_SERVER,
+# the address that `scripts/pg start' prints.  The clock stands at $ESC_NOW, a
+# Monday.  The commands are those of ESC_BUILD, by default build/opt.
 
 bats_require_minimum_version 1.5.0
 
@@ -12,7 +13,7 @@ ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 fresh() {
 	local v
 	for v in ${!ESC_*}; do
-		[ "$v" = ESC_BUILD ] || unset "$v"
+		case $v in ESC_BUILD|ESC_TEST_*) ;; *) unset "$v" ;; esac
 	done
 	unset TZ LANG NO_COLOR COLUMNS XDG_DATA_HOME
 	export LC_ALL=C.UTF-8 ASAN_OPTIONS=detect_leaks=0
@@ -22,6 +23,7 @@ fresh() {
 	export ESC_NOW=2026-11-23T12:00:00Z
 	export ESC_USER=jaan
 	cd "$BATS_TEST_TMPDIR" || return 1
+	[ "${ESC_TEST_ENGINE:-}" != pg ] || on_server
 	esc-db init -q
 }
 
@@ -36,9 +38,81 @@ shared() {
 	[ -e "$shared" ] || skip "../shared/$1 is not here"
 }
 
-# The bytes of the database, as one word.
+# One of the server's databases, emptied, that no other test has at the time.
+on_server() {
+	local n=1
+	while ! mkdir "$BATS_RUN_TMPDIR/server.$n" 2>/dev/null; do
+		n=$((n + 1))
+	done
+	mine=$BATS_RUN_TMPDIR/server.$n
+	# shellcheck disable=SC2059	# the address has a place for the name
+	ESC_DB=$(printf "$ESC_TEST_SERVER" "test_$n")
+	sql "drop schema if exists escalate cascade" 2>/dev/null ||
+	    psql -qX "$(printf "$ESC_TEST_SERVER" postgres)" -c "create database test_$n"
+}
+
+# A test file with a teardown() of its own calls this last.
+leave() {
+	[ -z "${mine:-}" ] || rmdir "$mine"
+}
+
+teardown() {
+	leave
+}
+
+# sql TEXT: in the database, past the commands.
+sql() {
+	case $ESC_DB in
+	postgresql:*) PGOPTIONS='-c search_path=escalate -c client_min_messages=warning' psql -qAtX -v ON_ERROR_STOP=1 \
+	    -F '|' "$ESC_DB" -c "$1" ;;
+	*)	command sqlite3 "$ESC_DB" "$1" ;;
+	esac
+}
+
+# A test of what is true of a file alone.
+of_a_file() {
+	case $ESC_DB in
+	postgresql:*) skip "about a file" ;;
+	esac
+}
+
+# The database is named like a file, and so it is removed and asked like one.
+rm() {
+	local word words=()
+	for word; do
+		case $word in
+		postgresql:*) ESC_DB=$word sql "drop schema if exists escalate cascade" ;;
+		*)	words+=("$word") ;;
+		esac
+	done
+	[ "${words[*]}" = -f ] || [ ${#words[@]} = 0 ] || command rm "${words[@]}"
+}
+sqlite3() {
+	case $1 in
+	postgresql:*) ESC_DB=$1 sql "$2" ;;
+	*)	command sqlite3 "$@" ;;
+	esac
+}
+
+# A writer that holds the database until a line is written to the pipe `hold'.
+writer() {
+	mkfifo hold
+	case $ESC_DB in
+	postgresql:*) psql -qAtX "$ESC_DB" -c begin -c "select pg_advisory_xact_lock(1163084593, 1)" \
+	    -c '\! echo ready >ready; cat hold' -c rollback >/dev/null & ;;
+	*)	command sqlite3 "$ESC_DB" ".timeout 5000" "begin immediate" ".system echo ready >ready; cat hold" "rollback" & ;;
+	esac
+	while [ ! -s ready ]; do sleep 0.01; done
+}
+
+# All that the database holds, as one word.
 db_sum() {
-	sha256sum <"$ESC_DB"
+	case $ESC_DB in
+	postgresql:*) sql "select md5(string_agg(query_to_xml(format('select * from escalate.%I order by 1, 2',
+		tablename), true, false, '')::text, '' order by tablename)) from pg_tables
+		where schemaname = 'escalate' and tablename <> 'mark'" ;;
+	*)	sha256sum <"$ESC_DB" ;;
+	esac
 }
 
 # refuses STATUS COMMAND...: the command ends with that status, prints nothing,

@@ -242,7 +242,8 @@ warning\tE-1\tsteps of 2 clocks are due and have not fired, the oldest since 202
 }
 
 @test "without a policy the doctor says so, and there is nothing else to say" {
-	export ESC_DB=$BATS_TEST_TMPDIR/test.db
+	esc-db init -q -d none.db
+	export ESC_DB=$PWD/none.db
 	equal "policy" "$(esc-sla doctor -H -c where)"
 	equal "" "$(esc-sla list -H)"
 	run -0 esc-sla sweep

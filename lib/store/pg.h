@@ -1,0 +1,95 @@
+/*
+ * pg.h - the engine PostgreSQL, for its own files: pg.c opens and ends
+ * transactions, pg_queue.c sends and receives, pg_stmt.c is statements,
+ * pg_fail.c errors.
+ */
+#ifndef ESC_PG_H
+#define ESC_PG_H
+
+#include "engine.h"
+#include "pg_lib.h"
+
+struct esc_pg_stmt;
+
+/* What is under way: its result is met when the queue is drained. */
+struct esc_pg_waiting {
+	struct esc_pg_stmt *rows;	/* whose rows these are; NULL: nobody's */
+	bool		 xid;		/* the number of the transaction */
+};
+
+#define ESC_PG_QUEUE	256	/* statements under way at most: neither side may fill the other's pipe */
+
+#define ESC_PG_PARAMS	99
+
+struct esc_pg {
+	PGconn		*c;
+	char		*address;	/* as it was given */
+	bool		 writable;	/* the role may write */
+	bool		 inside;	/* a transaction */
+	bool		 writing;	/* one that writes */
+	bool		 again;		/* the last failure would not be one if it were tried again */
+	struct esc_pg_waiting queue[ESC_PG_QUEUE];
+	int		 nqueued;
+	bool		 failed;	/* something in the queue; `why' says it, once */
+	struct esc_err	 why;
+	int64_t		 changed;	/* rows of the last statement */
+	char		 xid[24];	/* of this transaction; "" if it is not known yet */
+	int64_t		 mark;		/* by which it is known again */
+	unsigned	 names;		/* of statements and cursors */
+};
+
+struct esc_pg_stmt {
+	struct esc_stmt	 head;
+	char		*text;		/* of a statement that was built */
+	enum esc_keep	 keep;
+	char		 name[16];	/* of the prepared statement, or of the cursor; "": not yet */
+	int		 n;		/* parameters bound */
+	unsigned	 type[ESC_PG_PARAMS];	/* Oid each */
+	const char	*value[ESC_PG_PARAMS];
+	int		 length[ESC_PG_PARAMS], format[ESC_PG_PARAMS];
+	uint64_t	 number[ESC_PG_PARAMS];	/* big-endian, where value points */
+	PGresult	*rows;
+	int		 row, nrows;
+	bool		 ran, open;	/* a cursor that has more */
+};
+
+static inline struct esc_pg *
+esc_pg(const struct esc_db *db)
+{
+	return db->connection;
+}
+
+/* The failure of a result, or of the connection; false. */
+bool	esc_pg_fail(struct esc_db *, const PGresult *, struct esc_err *);
+/* Why there is no connection; false. */
+bool	esc_pg_refused(struct esc_db *, struct esc_err *);
+/* One statement without parameters or rows, queued. */
+bool	esc_pg_queue(struct esc_db *, const char *sql, struct esc_err *);
+/* There is one more under way. */
+bool	esc_pg_queued(struct esc_db *, struct esc_pg_stmt *rows, bool xid, struct esc_err *);
+/* Sends all, receives all. */
+bool	esc_pg_drain(struct esc_db *, struct esc_err *);
+/* Statements in the simple protocol, outside the pipeline; *r is the last result, if asked for. */
+bool	esc_pg_simple(struct esc_db *, const char *sql, PGresult **r, struct esc_err *);
+bool	esc_pg_pipeline(struct esc_db *, bool on, struct esc_err *);
+
+/* pg_stmt.c */
+struct esc_stmt *esc_pg_prepare(struct esc_db *, const char *text, enum esc_keep, struct esc_err *);
+void	esc_pg_finish(struct esc_stmt *);
+void	esc_pg_bind_int(struct esc_stmt *, int, int64_t);
+void	esc_pg_bind_text(struct esc_stmt *, int, const char *, size_t);
+bool	esc_pg_step(struct esc_stmt *, struct esc_err *);
+bool	esc_pg_run(struct esc_stmt *, struct esc_err *);
+void	esc_pg_reset(struct esc_stmt *);
+int64_t	esc_pg_column_int(struct esc_stmt *, int);
+const char *esc_pg_column_text(struct esc_stmt *, int);
+size_t	esc_pg_column_size(struct esc_stmt *, int);
+
+/* pg_commit.c: ends a transaction that writes, and finds out what became of it if the answer is lost. */
+bool	esc_pg_commit(struct esc_db *, struct esc_err *);
+bool	esc_pg_ask_xid(struct esc_db *, struct esc_err *);
+bool	esc_pg_connect(struct esc_db *, struct esc_err *);
+/* pg_check.c */
+bool	esc_pg_check(struct esc_db *, bool (*finding)(void *, const char *, struct esc_err *), void *, struct esc_err *);
+
+#endif
