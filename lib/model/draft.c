@@ -372,6 +372,8 @@ put_line(struct draft *d, const struct esc_sampled *c, const char *target)
 
 	if (d->shape != ESC_TICKETS && strcmp(target, "updated") == 0)
 		target = "at";
+	if (is_dated(target) && is_duration(c) && column_of(d, "opened") == NULL)
+		esc_buf_puts(d->b, "# ? no column says when it was opened\n# ");
 	esc_buf_printf(d->b, "%-8s = ", target);
 	if (is_dated(target)) {
 		put_dated(d, c, target);
@@ -437,7 +439,8 @@ put_lines(struct draft *d)
 		if ((c = column_of(d, order[i])) != NULL && !(has_at && strcmp(order[i], "updated") == 0))
 			put_line(d, c, order[i]);
 	put_queued(d);
-	if (column_of(d, "closed") != NULL && column_of(d, "resolved") == NULL)
+	if (column_of(d, "closed") != NULL && column_of(d, "resolved") == NULL &&
+	    (column_of(d, "opened") != NULL || esc_sampled_form(column_of(d, "closed")) != NULL))
 		esc_buf_puts(d->b, "resolved = closed\t\t# ? no column says when it was solved\n");
 }
 
