@@ -48,6 +48,8 @@ sweep(struct esc_cli *c)
 	struct esc_sweep how = { .assume_current = c->given.assume_current };
 	uint64_t fired;
 
+	if (c->how.sort == NULL)
+		c->how.sort = "at";
 	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_rows(c, esc_sweep_heads, esc_nsweep_heads))
 		return false;
 	how.act = c->act;

@@ -133,6 +133,27 @@ dump_event(struct dumping *d, const char *ref, const struct esc_event *ev, struc
 }
 
 static bool
+dump_fired(struct dumping *d, int64_t ticket, struct esc_err *e)
+{
+	char at[ESC_TIME_MAX], cycle[24], rep[24];
+	struct esc_fired *f;
+	size_t n;
+
+	if (!esc_fired_read(d->db, ticket, &d->arena, &f, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		snprintf(cycle, sizeof(cycle), "%" PRId64, f[i].cycle);
+		snprintf(rep, sizeof(rep), "%" PRId64, f[i].rep);
+		if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "fired", f[i].step, esc_time_print(at, f[i].moment, NULL),
+		    cycle, esc_clock_name[f[i].kind], [8] = rep }, e) ||
+		    !row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "did", NULL, esc_time_print(at, f[i].fired_at, NULL),
+		    [10] = f[i].did }, e))
+			return false;
+	}
+	return true;
+}
+
+static bool
 dump_ticket(void *arg, int64_t id, const char *ref, const struct esc_entry_of *of, int64_t made, struct esc_err *e)
 {
 	struct dumping *d = arg;
@@ -153,7 +174,7 @@ dump_ticket(void *arg, int64_t id, const char *ref, const struct esc_entry_of *o
 	for (size_t i = 0; i < n; i++)
 		if (!dump_event(d, ref, &ev[i], e))
 			return false;
-	return true;
+	return dump_fired(d, id, e);
 }
 
 static bool

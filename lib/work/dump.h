@@ -1,8 +1,9 @@
 /*
  * dump.h - the shape of a dump.  Rows: dump (its version), setting, source; policy
  * and its policy_files, a long text in several; then for each ticket made,
- * ticket, and each of its events with its fields; end with the number of rows
- * before it and the sum of their bytes, so that a cut or changed file is known.
+ * ticket, each of its events with its fields, and each step that fired with what
+ * the sweep did; end with the number of rows before it and the sum of their
+ * bytes, so that a cut or changed file is known.
  */
 #ifndef ESC_DUMP_H
 #define ESC_DUMP_H
@@ -36,5 +37,18 @@ bool	esc_undump_policy_file(struct esc_undump_policy *, const struct esc_text *c
 /* The version is whole: it is stored. */
 bool	esc_undump_policy_end(struct esc_undump_policy *, struct esc_err *);
 void	esc_undump_policy_free(struct esc_undump_policy *);
+
+/* The steps that fired of a ticket on their way back (undump_fired.c). */
+struct esc_undump_fired {
+	uint64_t	 steps;
+	struct esc_fired *step;
+	size_t		 n, room;
+	bool		 half;		/* what was done is to come */
+};
+bool	esc_undump_fired(struct esc_undump_fired *, const struct esc_text *cell, struct esc_arena *, struct esc_err *);
+bool	esc_undump_did(struct esc_undump_fired *, const struct esc_text *cell, struct esc_arena *, struct esc_err *);
+/* The ticket is whole: those that are not there are stored. */
+bool	esc_undump_fired_end(struct esc_undump_fired *, struct esc_db *, int64_t ticket, struct esc_arena *, bool *any,
+	    struct esc_err *);
 
 #endif

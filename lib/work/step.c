@@ -27,14 +27,14 @@ people(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_s
 }
 
 static bool
-tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char *who,
+tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char *who, bool *added,
     struct esc_err *e)
 {
 	struct esc_buf key = { 0 }, facts = { 0 };
 	struct esc_notice n = { .recipient = who, .template = s->step->name, .at = w->how->act.now,
 	    .ticket = x->t.id, .urgent = s->step->urgent };
 	char at[ESC_TIME_MAX];
-	bool added, done;
+	bool done;
 
 	esc_buf_printf(&key, "step %s %s %" PRId64 " %s %" PRId64 " %s", x->t.ref, esc_clock_name[s->kind], s->cycle,
 	    s->step->name, s->rep, who);
@@ -42,9 +42,7 @@ tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_ste
 	    esc_clock_name[s->kind], s->cycle, s->step->name, esc_time_print(at, s->moment, NULL));
 	n.key = esc_buf_str(&key);
 	n.facts = esc_buf_str(&facts);
-	done = esc_outbox_add(w->journal.db, &n, &added, e);
-	if (done && added)
-		esc_buf_printf(&w->detail, "%s%s", w->detail.n > 0 ? ", " : "told ", who);
+	done = esc_outbox_add(w->journal.db, &n, added, e);
 	esc_buf_free(&key);
 	esc_buf_free(&facts);
 	return done;
@@ -56,9 +54,14 @@ notify(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s
 	const char *who[MOST];
 	size_t n = people(w, x, s, who, MOST, e);
 
-	for (size_t i = 0; i < n; i++)
-		if (!tell(w, x, s, who[i], e))
+	for (size_t i = 0; i < n; i++) {
+		bool added;
+
+		if (!tell(w, x, s, who[i], &added, e))
 			return false;
+		if (added)
+			esc_buf_printf(&w->detail, "%s%s", w->detail.n > 0 ? ", " : "told ", who[i]);
+	}
 	if (n == 0)
 		esc_buf_printf(&w->detail, "nobody is %s", s->step->whom);
 	return e->code == 0;
@@ -132,6 +135,7 @@ hand(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, 
 {
 	const char *now = x->t.word[ESC_OWNER], *who[1];
 	struct esc_field f = { .column = ESC_C_OWNER };
+	bool added;
 
 	if (people(w, x, s, who, 1, e) == 0) {
 		esc_buf_printf(&w->detail, "nobody is %s", s->step->whom);
@@ -143,7 +147,7 @@ hand(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, 
 	}
 	f.value = who[0];
 	esc_buf_printf(&w->detail, "owner %s to %s", now != NULL ? now : "nobody", who[0]);
-	return append(w, x, ESC_ASSIGNED, &f, 1, e) && tell(w, x, s, who[0], e);
+	return append(w, x, ESC_ASSIGNED, &f, 1, e) && tell(w, x, s, who[0], &added, e);
 }
 
 /* The ticket as it is after what this sweep did to it. */

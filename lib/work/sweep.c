@@ -1,6 +1,7 @@
 /*
- * The sweep: every step of the ladder that was crossed, fired once, in the true
- * order of its moment, in the same transaction as what it does.
+ * The sweep: every step of the ladder that was crossed, fired once, in the same
+ * transaction as what it does; of a thousand tickets at a time, those that wait
+ * longest first, in the true order of the steps' moments.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -50,12 +51,12 @@ fire(struct running *r, const struct due *d, struct esc_err *e)
 	    (r->out == NULL || esc_out_row(r->out, c, e));
 }
 
-/* The steps of a ticket that are due up to a moment. */
+/* The steps of a ticket that are due. */
 static bool
-gather(struct running *r, struct esc_swept *x, int64_t upto, struct esc_err *e)
+gather(struct running *r, struct esc_swept *x, struct esc_err *e)
 {
 	struct esc_db *db = r->s.journal.db;
-	int64_t seen = ESC_NONE;
+	int64_t seen = ESC_NONE, upto = r->s.how->act.now;
 
 	if (!esc_ticket_sweep(db, x->t.id, &r->s.arena, &x->t.ref, &x->of, &seen, e))
 		return false;
@@ -107,15 +108,14 @@ settle(struct running *r, struct esc_swept *x, struct esc_err *e)
 	return true;
 }
 
-/* The next tickets of the list; *upto: no step of another lies before it. */
+/* The next tickets of the list, each once. */
 static struct esc_swept *
-take_tickets(struct running *r, size_t *n, int64_t *upto)
+take_tickets(struct running *r, size_t *n)
 {
 	struct esc_swept *x = esc_alloc(&r->s.arena, BATCH * sizeof(*x));
 	int64_t table[4 * BATCH] = { 0 };
 
-	*upto = r->s.how->act.now;
-	for (*n = 0; r->next < r->nlisted; r->next++) {
+	for (*n = 0; r->next < r->nlisted && *n < BATCH; r->next++) {
 		int64_t id = r->listed[r->next].ticket;
 		size_t at = (uint64_t)id * 2654435761u % (4 * BATCH);
 
@@ -123,15 +123,9 @@ take_tickets(struct running *r, size_t *n, int64_t *upto)
 			at = (at + 1) % (4 * BATCH);
 		if (table[at] == id)
 			continue;
-		if (*n == BATCH)
-			break;
 		table[at] = id;
 		x[(*n)++].t.id = id;
 	}
-	if (r->next < r->nlisted)
-		*upto = r->listed[r->next].moment;
-	else if (r->nlisted == LISTED)
-		*upto = r->listed[LISTED - 1].moment;
 	return x;
 }
 
@@ -139,14 +133,13 @@ static bool
 sweep_batch(struct running *r, struct esc_err *e)
 {
 	struct esc_swept *x;
-	int64_t upto;
 	size_t n;
 
 	esc_arena_clear(&r->s.arena);
-	x = take_tickets(r, &n, &upto);
+	x = take_tickets(r, &n);
 	r->n = 0;
 	for (size_t i = 0; i < n; i++)
-		if (!gather(r, &x[i], upto, e))
+		if (!gather(r, &x[i], e))
 			return false;
 	if (r->n > 0)
 		qsort(r->due, r->n, sizeof(*r->due), by_moment);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clocks.h"
 #include "dump.h"
 #include "journal.h"
 
@@ -25,6 +26,7 @@ struct undumping {
 	size_t		 nevents, room;
 	struct esc_field *field;	/* of the newest event */
 	size_t		 nfields, field_room;
+	struct esc_undump_fired fired;
 };
 
 static const char *
@@ -79,6 +81,33 @@ end_event(struct undumping *u, struct esc_err *e)
 	return ev->redacted || esc_event_key(ev) == ev->key || wrong(u, "the event before is not what was dumped", e);
 }
 
+/* What another part finds wrong has no place yet. */
+static bool
+placed(const struct undumping *u, bool done, struct esc_err *e)
+{
+	char text[sizeof(e->text)];
+
+	if (done || e->code != ESC_INVALID)
+		return done;
+	memcpy(text, e->text, sizeof(text));
+	return wrong(u, text, e);
+}
+
+/* Steps that fired before do not fire again: the next one is another. */
+static bool
+end_fired(struct undumping *u, struct esc_err *e)
+{
+	struct esc_event *ev;
+	size_t n;
+	bool any;
+
+	if (!placed(u, esc_undump_fired_end(&u->fired, u->journal.db, u->id, &u->arena, &any, e), e))
+		return false;
+	return !any || (esc_ticket_entry(u->journal.db, u->id, &u->arena, &u->of, e) &&
+	    esc_events_read(u->journal.db, u->id, &u->arena, &ev, &n, e) &&
+	    esc_clocks_fold(u->journal.db, u->id, u->of.entered, ev, n, false, &u->arena, e));
+}
+
 static bool
 end_ticket(struct undumping *u, struct esc_err *e)
 {
@@ -96,6 +125,8 @@ end_ticket(struct undumping *u, struct esc_err *e)
 	}
 	if (u->fresh ? !esc_journal_fresh(&u->journal, u->id, u->ref, u->event, u->nevents, &u->of, &u->arena, &t, e) :
 	    any && !esc_journal_fold(&u->journal, u->id, u->ref, NULL, &u->arena, &t, e))
+		return false;
+	if (!end_fired(u, e))
 		return false;
 	u->tickets++;
 	u->id = 0;
@@ -146,18 +177,6 @@ on_source(struct undumping *u, struct esc_err *e)
 
 	u->sources++;
 	return instant(u, &seen, e) && esc_source_seen(u->journal.db, cell(u, ESC_D_NAME), seen, e);
-}
-
-/* What the policy's part finds wrong has no place yet. */
-static bool
-placed(const struct undumping *u, bool done, struct esc_err *e)
-{
-	char text[sizeof(e->text)];
-
-	if (done || e->code != ESC_INVALID)
-		return done;
-	memcpy(text, e->text, sizeof(text));
-	return wrong(u, text, e);
 }
 
 static bool
@@ -255,6 +274,20 @@ on_field(struct undumping *u, struct esc_err *e)
 }
 
 static bool
+on_fired(struct undumping *u, struct esc_err *e)
+{
+	if (u->id == 0)
+		return wrong(u, "a step of a ticket that was not named before", e);
+	return placed(u, esc_undump_fired(&u->fired, u->table.field, &u->arena, e), e);
+}
+
+static bool
+on_did(struct undumping *u, struct esc_err *e)
+{
+	return placed(u, esc_undump_did(&u->fired, u->table.field, &u->arena, e), e);
+}
+
+static bool
 on_end(struct undumping *u, struct esc_err *e)
 {
 	int64_t rows;
@@ -274,7 +307,7 @@ static const struct {
 } rows[] = {
 	{ "field", on_field }, { "event", on_event }, { "ticket", on_ticket }, { "made", on_made },
 	{ "dump", on_dump }, { "setting", on_setting }, { "source", on_source }, { "policy", on_policy },
-	{ "policy_file", on_policy_file }, { "end", on_end },
+	{ "policy_file", on_policy_file }, { "fired", on_fired }, { "did", on_did }, { "end", on_end },
 };
 
 static bool

@@ -47,7 +47,7 @@ static const char people[] = "person,mail,phone,teams,role,level,language,calend
     "ann,ann@example.com,,net,lead,,,,,\nbob,bob@example.com,,core,lead,,,,,\n";
 static const char levels[] = "level,name,role\n1,agent,\n2,expert,\n3,supervisor,\n4,over our heads,\n";
 
-static int64_t
+static inline int64_t
 moment(const char *s)
 {
 	static const char days[] = "montuewedthufrisatsun";
@@ -106,15 +106,22 @@ split(char *text, const char *by, char **part, size_t max)
 }
 
 static void
+add_blanks(struct esc_buf *b, const char *s)
+{
+	for (; *s != '\0'; s++)
+		esc_buf_putc(b, *s == '_' ? ' ' : *s);
+}
+
+static void
 add_cells(struct esc_buf *b, const char *const *column, size_t n, char *const *word, size_t nwords)
 {
 	for (size_t i = 0; i < n; i++) {
-		esc_buf_printf(b, ",%s", value_of(word, nwords, column[i]));
-		for (char *s = b->s; s < b->s + b->n; s++)
-			*s = *s == '_' ? ' ' : *s;
+		esc_buf_putc(b, ',');
+		add_blanks(b, value_of(word, nwords, column[i]));
 	}
 }
 
+/* A row of sla.csv or ladder.csv. */
 static void
 add_row(struct esc_buf *sla, struct esc_buf *ladder, char *row)
 {
@@ -126,70 +133,68 @@ add_row(struct esc_buf *sla, struct esc_buf *ladder, char *row)
 	size_t n = split(row, " ", word, 20);
 	bool step = strcmp(word[0], "step") == 0;
 	struct esc_buf *b = step ? ladder : sla;
-	const char *action;
+	const char *action = value_of(word, n, "action"), *whom = value_of(word, n, "whom");
 
-	for (char *s = word[step ? 3 : 1]; *s != '\0'; s++)
-		*s = *s == '_' ? ' ' : *s;
-	/* clocks have a `_' in their name: it is added last */
-	struct esc_buf cells = { 0 };
-	add_cells(&cells, match, 8, word, n);
-	if (!step) {
-		esc_buf_printf(&cells, ",%s", word[1]);
-		add_cells(&cells, rest, 4, word, n);
+	assert_true(n > (step ? 3 : 1));
+	esc_buf_puts(b, word[step ? 2 : 0]);
+	add_cells(b, match, 8, word, n);
+	if (step) {
+		esc_buf_printf(b, ",%s,", word[1]);
+		add_blanks(b, word[3]);
+		esc_buf_printf(b, ",%s,%s", *action ? action : "notify", *whom || *action ? whom : "lead");
+		add_cells(b, last, 2, word, n);
 	} else {
-		action = value_of(word, n, "action");
-		esc_buf_printf(&cells, ",%s,%s,%s,%s", word[1], word[3], *action ? action : "notify",
-		    *value_of(word, n, "whom") || *action ? value_of(word, n, "whom") : "lead");
-		add_cells(&cells, last, 2, word, n);
+		esc_buf_printf(b, ",%s", word[1]);
+		add_cells(b, rest, 4, word, n);
 	}
-	esc_buf_printf(b, "%s%s\n", word[step ? 2 : 0], esc_buf_str(&cells));
-	esc_buf_free(&cells);
+	esc_buf_putc(b, '\n');
 }
 
-static void
-add_version(struct story *s, const char *sla, const char *ladder, const char *priorities, int64_t from)
-{
-	const struct esc_policy_file files[] = {
-		{ "calendars.csv", calendars, strlen(calendars) }, { "holidays.csv", holidays, strlen(holidays) },
-		{ "teams.csv", teams, strlen(teams) }, { "people.csv", people, strlen(people) },
-		{ "levels.csv", levels, strlen(levels) }, { "priorities.csv", priorities, strlen(priorities) },
-		{ "sla.csv", sla, strlen(sla) }, { "ladder.csv", ladder, strlen(ladder) },
-	};
-	struct esc_policy *p;
-	struct esc_err e = { 0 };
-
-	if (!esc_policy_parse(&p, files, sizeof(files) / sizeof(files[0]), NULL, NULL, &e))
-		fail_msg("%s\n%s%s", e.text, sla, ladder);
-	assert_in_range(s->policies.n, 0, VERSIONS - 1);
-	p->version = (int64_t)s->policies.n + 1;
-	p->effective_from = from;
-	s->version[s->policies.n++] = p;
-}
-
-static void
-take_policy(struct story *s, const char *text)
+/* The rows up to the next "@MOMENT" as the files of a policy, borrowed until `sla' and `ladder' go. */
+#define NFILES	8
+static size_t
+take_files(struct esc_policy_file *file, struct esc_buf *sla, struct esc_buf *ladder, char **row, size_t n)
 {
 	static const char match[] = "priority,segment,category,channel,team,level,escalation,executive";
 	static const char priorities[] = "priority,impact,urgency\nP1,,\nP2,,\nP3,,\n";
+	size_t i;
+
+	esc_buf_printf(sla, "clock,%s,target,calendar,pauses,reopen,name\n", match);
+	esc_buf_printf(ladder, "clock,%s,step,at,action,whom,even_if_ended,urgent\n", match);
+	for (i = 0; i < n && *(row[i] += strspn(row[i], " ")) != '@'; i++)
+		add_row(sla, ladder, row[i]);
+	memcpy(file, (const struct esc_policy_file[NFILES]){
+		{ "calendars.csv", calendars, strlen(calendars) }, { "holidays.csv", holidays, strlen(holidays) },
+		{ "ladder.csv", esc_buf_str(ladder), ladder->n }, { "levels.csv", levels, strlen(levels) },
+		{ "people.csv", people, strlen(people) }, { "priorities.csv", priorities, strlen(priorities) },
+		{ "sla.csv", esc_buf_str(sla), sla->n }, { "teams.csv", teams, strlen(teams) },
+	}, NFILES * sizeof(*file));
+	return i;
+}
+
+static inline void
+take_policy(struct story *s, const char *text)
+{
 	char *copy = strdup(text), *row[30];
-	size_t n = split(copy, ";", row, 30);
+	size_t n = split(copy, ";", row, 30), i = 0;
 	int64_t from = INT64_MIN;
-	size_t i = 0;
 
-	s->policies.version = s->version;
-	while (i <= n) {
+	for (s->policies.version = s->version; i <= n; i++) {
+		struct esc_policy_file file[NFILES];
 		struct esc_buf sla = { 0 }, ladder = { 0 };
+		struct esc_err e = { 0 };
+		struct esc_policy *p;
 
-		esc_buf_printf(&sla, "clock,%s,target,calendar,pauses,reopen,name\n", match);
-		esc_buf_printf(&ladder, "clock,%s,step,at,action,whom,even_if_ended,urgent\n", match);
-		for (; i < n && *(row[i] += strspn(row[i], " ")) != '@'; i++)
-			add_row(&sla, &ladder, row[i]);
-		add_version(s, esc_buf_str(&sla), esc_buf_str(&ladder), priorities, from);
+		i += take_files(file, &sla, &ladder, row + i, n - i);
+		if (!esc_policy_parse(&p, file, NFILES, NULL, NULL, &e))
+			fail_msg("%s\n%s%s", e.text, sla.s, ladder.s);
+		assert_true(s->policies.n < VERSIONS);
+		p->version = (int64_t)s->policies.n + 1;
+		p->effective_from = from;
+		s->version[s->policies.n++] = p;
+		from = i < n ? moment(row[i] + 1) : from;
 		esc_buf_free(&sla);
 		esc_buf_free(&ladder);
-		if (i < n)
-			from = moment(row[i] + 1);
-		i++;
 	}
 	free(copy);
 }
@@ -246,20 +251,26 @@ take_event(struct story *s, char *text)
 }
 
 static void
-take_story(struct story *s, const char *policy, const char *events)
+take_events(struct story *s, const char *events)
 {
 	char *copy = strdup(events), *part[MOST];
 	size_t n = split(copy, "|", part, MOST);
 
-	*s = (struct story){ .n = 0 };
-	take_policy(s, policy);
 	for (size_t i = 0; i < n; i++)
 		take_event(s, part[i]);
 	qsort(s->event, s->n, sizeof(*s->event), esc_event_order);
 	free(copy);
 }
 
-static void
+static inline void
+take_story(struct story *s, const char *policy, const char *events)
+{
+	*s = (struct story){ .n = 0 };
+	take_policy(s, policy);
+	take_events(s, events);
+}
+
+static inline void
 drop_story(struct story *s)
 {
 	for (size_t i = 0; i < s->policies.n; i++)
@@ -268,7 +279,7 @@ drop_story(struct story *s)
 }
 
 /* The rows of tests/vectors/NAME, split at tabs; a cell `"' says the one above it again. */
-static void
+static inline void
 each_row(const char *file, size_t ncells, size_t least, void (*each)(char *const *cell))
 {
 	char *line = NULL, *cell[8] = { NULL }, path[100];
