@@ -572,7 +572,7 @@ a_draft_of_any_header_is_a_map(void **state)
 		if (esc_map_read(&m, "draft.map", b.s, b.n, &e))
 			esc_map_free(m);
 		else	/* nothing was found that names a ticket, or a time of its states */
-			assert_non_null(strstr(e.text, strstr(b.s, "\nticket") == NULL ? "names no column" : "needs a line"));
+			assert_non_null(strstr(e.text, strstr(esc_buf_str(&b), "\nticket") == NULL ? "names no column" : "needs a line"));
 		e.code = 0;
 	}
 	esc_buf_free(&b);
