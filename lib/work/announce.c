@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "notify.h"
+#include "reading.h"
 
 #define MANY	100	/* tickets that a filter may pick without --yes */
 
@@ -15,6 +16,7 @@ struct telling {
 	const char	*template, *message, *problem;
 	struct esc_out	*out;
 	struct esc_arena arena;
+	struct esc_names told;
 	int64_t		*ticket;
 	size_t		 n, room;
 };
@@ -170,32 +172,44 @@ is_linked(const struct esc_event *ev, size_t n, const char *problem, struct esc_
 	return false;
 }
 
-/* A customer with several tickets is told once. */
+/* The customer of a ticket that the problem is behind; NULL: it is not, or there is none. */
 static bool
-announce_one(struct telling *t, int64_t ticket, size_t *affected, struct esc_err *e)
+affected(struct telling *t, int64_t ticket, struct esc_ticket *of, const char **who, struct esc_err *e)
 {
-	struct esc_buf key = { 0 };
-	struct esc_ticket of = { .id = ticket };
 	struct esc_event *ev;
-	const char *who;
 	size_t n;
-	bool done;
 
+	*who = NULL;
 	if (!esc_events_read(t->db, ticket, &t->arena, &ev, &n, e))
 		return false;
 	if (!is_linked(ev, n, t->problem, &t->arena))
 		return true;
-	if (!esc_ticket_read(t->db, ticket, &t->arena, &of, e))
+	if (!esc_ticket_read(t->db, ticket, &t->arena, of, e))
 		return false;
-	who = customer_of(&of);
-	if (of.fact[ESC_STATUS] >= ESC_S_MERGED || who == NULL)
+	if (of->fact[ESC_STATUS] < ESC_S_MERGED)
+		*who = customer_of(of);
+	return true;
+}
+
+/* A customer with several tickets is told once. */
+static bool
+announce_one(struct telling *t, int64_t ticket, struct esc_err *e)
+{
+	struct esc_buf key = { 0 };
+	struct esc_ticket of = { .id = ticket };
+	size_t known = t->told.n;
+	const char *who;
+	bool done;
+
+	if (!affected(t, ticket, &of, &who, e) || who == NULL)
+		return e->code == 0;
+	esc_names_add(&t->told, who, strlen(who), &t->arena);
+	if (t->told.n == known)
 		return true;
-	++*affected;
-	esc_buf_printf(&key, "announce %s %016" PRIx64 " %s", t->problem, esc_hash(t->message, strlen(t->message)), who);
-	if (t->act->key != NULL) {
-		esc_buf_clear(&key);
+	if (t->act->key != NULL)
 		esc_buf_printf(&key, "announce %s key %s %s", t->problem, t->act->key, who);
-	}
+	else
+		esc_buf_printf(&key, "announce %s %016" PRIx64 " %s", t->problem, esc_hash(t->message, strlen(t->message)), who);
 	done = tell(t, esc_buf_str(&key), who, ticket, facts_of(t), e);
 	esc_buf_free(&key);
 	return done;
@@ -211,7 +225,34 @@ print_told(void *arg, const struct esc_told *told, struct esc_err *e)
 	if (strcmp(told->notice.template, t->template) != 0 ||
 	    (of = esc_facts_get(told->notice.facts, "problem", &t->arena)) == NULL || strcmp(of, t->problem) != 0)
 		return true;
+	esc_names_add(&t->told, told->notice.recipient, strlen(told->notice.recipient), &t->arena);
 	return esc_notice_row(t->out, told, e);
+}
+
+static bool
+print_untold(struct telling *t, int64_t ticket, struct esc_err *e)
+{
+	struct esc_ticket of = { .id = ticket };
+	size_t known = t->told.n;
+	const char *who;
+
+	if (!affected(t, ticket, &of, &who, e) || who == NULL)
+		return e->code == 0;
+	esc_names_add(&t->told, who, strlen(who), &t->arena);
+	return t->told.n == known || esc_notice_row(t->out, &(struct esc_told){ .ref = of.ref, .done = ESC_NONE,
+	    .notice = { .template = t->template, .recipient = who, .at = ESC_NONE } }, e);
+}
+
+/* Who has been told, and who not. */
+static bool
+print_state(struct telling *t, const int64_t *ticket, size_t n, struct esc_err *e)
+{
+	if (!esc_told_each(t->db, ESC_NONE, print_told, t, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!print_untold(t, ticket[i], e))
+			return false;
+	return true;
 }
 
 bool
@@ -220,20 +261,20 @@ esc_notify_announce(struct esc_db *db, const struct esc_act *act, const char *pr
 {
 	struct telling t = { .db = db, .act = act, .template = "announce", .message = message, .problem = problem,
 	    .out = out };
-	size_t n = 0, affected = 0;
+	size_t n = 0;
 	int64_t *ticket = NULL;
 	bool done;
 
+	done = esc_begin(db, message != NULL, e) && esc_linked_tickets(db, &t.arena, &ticket, &n, e);
 	if (message == NULL) {
-		done = esc_begin(db, false, e) && esc_told_each(db, ESC_NONE, print_told, &t, e);
+		done = done && print_state(&t, ticket, n, e);
 		esc_rollback(db);
 		esc_arena_free(&t.arena);
 		return done;
 	}
-	done = esc_begin(db, true, e) && esc_linked_tickets(db, &t.arena, &ticket, &n, e);
 	for (size_t i = 0; done && i < n; i++)
-		done = announce_one(&t, ticket[i], &affected, e);
-	if (done && affected == 0)
+		done = announce_one(&t, ticket[i], e);
+	if (done && t.told.n == 0)
 		done = esc_fail(e, ESC_NOINPUT, "no ticket of a customer is linked to %s (esc-log link TICKET --problem %s)",
 		    problem, problem);
 	return finish(&t, done, e);

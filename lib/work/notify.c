@@ -19,9 +19,11 @@ bool
 esc_notice_row(struct esc_out *out, const struct esc_told *t, struct esc_err *e)
 {
 	char id[24];
-	struct esc_cell c[] = { { .s = id }, { .s = t->ref }, { .s = t->notice.template }, { .s = t->notice.recipient },
-	    { .s = t->via }, { .s = esc_notice_state_name[t->state] }, { .i = t->tries }, { .i = t->notice.at },
-	    { .i = t->state == ESC_N_WAITING ? t->next_at : ESC_NONE }, { .i = t->done }, { .s = t->why },
+	bool is_one = t->id != 0;
+	struct esc_cell c[] = { { .s = is_one ? id : NULL }, { .s = t->ref }, { .s = t->notice.template }, { .s = t->notice.recipient },
+	    { .s = t->via }, { .s = is_one ? esc_notice_state_name[t->state] : "untold" }, { .i = t->tries },
+	    { .i = t->notice.at }, { .i = is_one && t->state == ESC_N_WAITING ? t->next_at : ESC_NONE },
+	    { .i = t->done }, { .s = t->why },
 	    { .s = t->address }, { .s = t->name }, { .i = t->notice.urgent } };
 
 	snprintf(id, sizeof(id), "N-%" PRId64, t->id);
@@ -210,16 +212,23 @@ put_readable(struct esc_buf *b, const struct esc_message *m)
 	esc_buf_free(&head);
 }
 
+/* A message is shown with the first of its notices. */
 static bool
-show(struct esc_writing *w, int64_t id, bool raw, struct esc_buf *b, struct esc_err *e)
+show(struct esc_writing *w, struct choosing *c, size_t i, bool raw, struct esc_buf *b, struct esc_err *e)
 {
 	struct esc_letter l;
 	struct esc_message m;
 	struct esc_told t;
 
 	esc_arena_clear(&w->arena);
-	if (!esc_told_read(w->db, id, &w->arena, &t, e))
+	if (!esc_told_read(w->db, c->id[i], &w->arena, &t, e))
 		return false;
+	c->id[i] = t.message;
+	for (size_t k = 0; k < i && t.message != ESC_NONE; k++)
+		if (c->id[k] == t.message)
+			return true;
+	if (i > 0)
+		esc_buf_putc(b, '\n');
 	if (t.message != ESC_NONE) {
 		if (!esc_message_read(w->db, t.message, &w->arena, &m, e))
 			return false;
@@ -243,11 +252,8 @@ esc_notify_show(struct esc_db *db, const struct esc_chosen *of, int64_t now, boo
 	bool done;
 
 	done = esc_begin(db, false, e) && esc_writing_begin(&w, db, now, e) && choose(db, of, &c, e);
-	for (size_t i = 0; done && i < c.n; i++) {
-		if (i > 0)
-			esc_buf_putc(text, '\n');
-		done = show(&w, c.id[i], raw, text, e);
-	}
+	for (size_t i = 0; done && i < c.n; i++)
+		done = show(&w, &c, i, raw, text, e);
 	esc_rollback(db);
 	esc_writing_end(&w);
 	chosen_free(&c);

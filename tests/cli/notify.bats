@@ -1,0 +1,358 @@
+# Notices: who is told what, when, once.
+
+load helper
+
+# A mailer that keeps its arguments and what it was given, and ends as $FAKE says.
+setup() {
+	fresh
+	mkdir mails
+	cat >mailer <<-'EOT'
+	#!/bin/sh
+	n=$(mktemp "$MAILS/XXXXXX")
+	echo "$*" >>"$MAILS/../arguments"
+	cat >"$n"
+	case $FAKE in
+	kill) kill -9 $$ ;;
+	hang) mv "$n" "$n.eml"; sleep 100 ;;
+	'')	mv "$n" "$n.eml" ;;
+	*)	rm "$n"; exit "$FAKE" ;;
+	esac
+	EOT
+	chmod +x mailer
+	export MAILS=$PWD/mails ESC_SENDMAIL=$PWD/mailer FAKE=
+	esc-policy init policy --lead anna@example.com --tz Europe/Tallinn --country EE
+	cat >>policy/people.csv <<-'EOT'
+	maria,maria@example.com,,support,expert,2,et,,,,,,,,,
+	boss,boss@example.com,,,executive,4,,,,,,,,,,
+	EOT
+	cat >>policy/customers.csv <<-'EOT'
+	acme,gold,tr,acme@acme.example,,,,,
+	bello,gold,it,bello@bello.example,,,,,
+	mute,gold,en,,,,,,
+	EOT
+	esc-policy load -q policy 2>/dev/null
+}
+
+# at TIME COMMAND...: at that time of the Monday
+at() {
+	local t=2026-11-23T$1:00Z
+	shift
+	ESC_NOW=$t "$@"
+}
+
+sent() {
+	find mails -name '*.eml' | wc -l
+}
+
+# parsed FILE EXPRESSION: what python's parser of mail says of m
+parsed() {
+	python3 - "$1" "$2" <<-'EOT'
+	import email, email.policy, sys
+	m = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)
+	print(eval(sys.argv[2]))
+	EOT
+}
+
+states() {
+	esc-notify list -H -c notice,state "$@" | tr '\t\n' ': '
+}
+
+@test "the whole chain in a shell, and nothing when it runs again" {
+	esc-open -q --map zendesk --prefix ZD- --tz Europe/Tallinn "$ROOT/tests/samples/zendesk.csv"
+	esc-open -f csv -m "Card terminal declines" --customer acme --priority P1 >opened.csv
+	esc-route assign -q - <opened.csv
+	esc-route assign -q owner:none
+	run --separate-stderr at 12:05 esc-notify send
+	[ "$status" -eq 0 ]
+	[[ $output == *$'\tsent\t1\t'* ]]
+	[ -z "$stderr" ]
+	n=$(sent)
+	[ "$n" -gt 1 ]
+	run --separate-stderr at 12:06 esc-notify send
+	equal '' "$output$stderr"
+	equal "$n" "$(sent)"
+	equal '-t -oi' "$(sort -u arguments)"
+}
+
+@test "a sweep that told somebody, and the send behind it, as cron types them" {
+	esc-open -q -m x --priority P2 --customer acme --owner anna
+	at 13:35 esc-sla sweep -q
+	at 13:35 esc-notify send -q
+	equal 1 "$(sent)"
+	run --separate-stderr at 13:36 esc-notify send
+	equal '' "$output$stderr"
+	mail=$(ls mails/*.eml)
+	equal anna@example.com "$(parsed "$mail" 'm["to"].addresses[0].addr_spec')"
+	[[ $(parsed "$mail" 'm.get_content()') == *"first response soon"* ]]
+}
+
+@test "a confirmation says what was received, how urgent it is and by when, in the customer's language" {
+	esc-open -q -m "Kart terminali çalışmıyor" --customer acme --priority P1 --impact high --urgency high
+	equal $'N-1\tE-1\tack\tacme\t\twaiting\t0' "$(esc-notify confirm -H E-1 | cut -f 1-7)"
+	equal N-1 "$(esc-notify confirm -H E-1 | cut -f 1)"
+	at 12:01 esc-notify send
+	equal 0 "$(sent)"
+	equal $'N-1\tE-1\tack\tacme\tmail\tsent\t1' "$(at 12:02 esc-notify send -H | cut -f 1-7)"
+	mail=$(ls mails/*.eml)
+	equal "[E-1] Talebinizi aldık: Kart terminali çalışmıyor" "$(parsed "$mail" 'm["subject"]')"
+	text=$(parsed "$mail" 'm.get_content()')
+	[[ $text == "Sayın acme,"* ]]
+	[[ $text == *"Öncelik: P1"*"Aciliyet: yüksek"*"23.11.2026 15:00 (Europe/Tallinn)"* ]]
+	equal "$(cat "$mail")" "$(esc-notify show N-1)"
+}
+
+@test "every message has the same headers and no others, whatever a customer writes" {
+	want="Date From To Subject Message-ID In-Reply-To References Auto-Submitted MIME-Version Content-Type Content-Transfer-Encoding"
+	esc-open -q -m $'a\nBcc: evil@example.com\n\nx' --customer acme
+	esc-open -q -m "ünïcödé =?UTF-8?Q?x?= $(printf 'y%.0s' {1..300})" --customer acme
+	esc-open -q -m $'From a\n.\n\e[31mred' --customer $'Evil\r\nBcc: x@example.com' --contact 'evil <e@evil.example>'
+	esc-open -q -m "-oQ/tmp" --customer 'x <-oQ@evil.example>' --contact '-oQ@evil.example'
+	[ ! -e "$ROOT/../shared/badcsv" ] || for f in "$ROOT"/../shared/badcsv/out_*.csv; do
+		sed 's/Acme/bello/' "$f" | esc-open -q --prefix "$(basename "$f" .csv)-"
+	done
+	esc-notify confirm -q --yes status:open -m $'.\nFrom me\n{why} %s\n'
+	at 12:10 esc-notify send -q 2>failed
+	equal 'N-4 to x <-oQ@evil.example> failed' "$(sed -n 's/.*\(N-4 to .* failed\):.*/\1/p' failed)"
+	[ "$(sent)" -ge 3 ]
+	for mail in mails/*.eml; do
+		equal "$want" "$(parsed "$mail" '" ".join(m.keys())')"
+		equal 1 "$(parsed "$mail" 'len(m["to"].addresses)')"
+		equal '[]' "$(parsed "$mail" '[d for p in m.walk() for d in p.defects]')"
+		equal auto-generated "$(parsed "$mail" 'm["auto-submitted"]')"
+		run -1 grep -q $'\e' "$mail"
+		equal 0 "$(awk 'length > 998' "$mail" | wc -l)"
+	done
+	equal '-t -oi' "$(sort -u arguments)"
+	[ ! -e pwned-marker ]
+	grep -l 'evil.example' mails/*.eml
+	[[ $(parsed "$(grep -l 'e@evil.example' mails/*.eml)" 'm.get_content()') == *$'\n.\nFrom me\n{why} %s\n'* ]]
+}
+
+@test "what is undone within two minutes is told to no customer" {
+	esc-open -q -m x --customer acme --priority P3
+	esc-route assign -q E-1
+	esc-route up -q E-1 --trigger knowledge --tried a -m b
+	equal 'N-1:waiting ' "$(states template:callback)"
+	esc-log undo -q E-1 --event "$(esc-show -H -c event E-1 kind:escalated)" -m wrong
+	equal 'N-1:void ' "$(states template:callback)"
+	at 12:10 esc-notify send -q
+	equal 0 "$(sent)"
+}
+
+@test "what is not so any more is not told" {
+	esc-open -q -m x --priority P2 --customer acme --owner anna
+	esc-open -q -m y --priority P2 --customer acme --owner anna
+	at 13:35 esc-sla sweep -q
+	at 13:36 esc-log reply -q E-1 -m "we are on it"
+	run at 13:37 esc-notify send -H -c ticket,state,why
+	equal $'E-1\tvoid\tthe clock has ended meanwhile\nE-2\tsent\t' "$output"
+}
+
+@test "for now is tried again after growing pauses, and then left to a person" {
+	esc-open -q -m x --customer acme
+	esc-notify confirm -q E-1
+	export FAKE=75
+	for t in 12:02 12:03 12:08 12:38 14:38; do
+		equal $'waiting' "$(at $t esc-notify send -H -c state)"
+		run at $t esc-notify send
+		equal '' "$output"
+	done
+	run --separate-stderr at 14:39 esc-notify send -H
+	equal '' "$output$stderr"
+	run --separate-stderr env ESC_NOW=2026-11-24T02:38:00Z esc-notify send -H -c state,tries,why
+	equal $'failed\t6\tmailer said 75' "$output"
+	[[ $stderr == *"message to acme: failed: mailer said 75"* ]]
+	run env ESC_NOW=2026-11-25T00:00:00Z esc-notify send
+	equal '' "$output"
+	equal $'N-1\twaiting' "$(esc-notify retry -H -c notice,state state:failed)"
+	FAKE= esc-notify send -q
+	equal 'N-1:sent ' "$(states)"
+}
+
+@test "for good is failed at once, and nobody else waits for it" {
+	esc-open -q -m x --customer acme
+	esc-open -q -m y --customer bello
+	esc-open -q -m z --customer mute
+	esc-notify confirm -q E-1 E-2 E-3
+	FAKE=67 at 12:02 esc-notify send -q 2>failed
+	equal 'N-1:failed N-2:failed N-3:failed ' "$(states)"
+	grep -q 'no mail address is known' failed
+	run esc-notify retry E-9
+	[ "$status" -eq 66 ]
+	refuses 66 esc-notify retry N-9
+	refuses 64 esc-notify retry
+	refuses 64 esc-notify list state:late
+}
+
+@test "in doubt is sent again with the same name, or left to a person where the policy says so" {
+	esc-open -q -m x --customer acme
+	esc-notify confirm -q E-1
+	FAKE=kill at 12:02 esc-notify send -q
+	equal 'N-1:waiting ' "$(states)"
+	at 12:03 esc-notify send -q
+	equal 'N-1:sent ' "$(states)"
+	sed -i 's/^,customer,,2m,,any,,,/,customer,,2m,,any,at-most-once,,/' policy/notices.csv
+	esc-policy load -q policy 2>/dev/null
+	esc-notify confirm -q E-1 -m again
+	FAKE=kill at 12:05 esc-notify send -q 2>/dev/null
+	equal 'N-1:sent N-2:unknown ' "$(states)"
+	run at 23:00 esc-notify send
+	equal '' "$output"
+}
+
+@test "a mailer that hangs is ended, and a sender without one says so and loses nothing" {
+	esc-open -q -m x --customer acme
+	esc-notify confirm -q E-1
+	FAKE=hang ESC_SEND_SECONDS=1 at 12:02 esc-notify send -q
+	equal 'N-1:waiting ' "$(states)"
+	run -1 pgrep -f "sleep 100"
+	refuses=$(ESC_SENDMAIL=/no/such/mailer at 12:10 esc-notify send 2>&1) || status=$?
+	equal 69 "$status"
+	[[ $refuses == *"/no/such/mailer: No such file"* ]]
+	equal $'waiting\t1' "$(esc-notify list -H -c state,tries)"
+	at 12:12 esc-notify send -q
+	equal 'N-1:sent ' "$(states)"
+}
+
+@test "a person hears of several things at once, at most so often, in their hours" {
+	for i in 1 2 3; do esc-open -q -m "no $i" --priority P2 --owner anna; done
+	at 13:35 esc-sla sweep -q
+	at 13:35 esc-notify send -q
+	equal 1 "$(sent)"
+	mail=$(ls mails/*.eml)
+	[[ $(parsed "$mail" 'm["subject"]') == *"notices: [E-1]"* ]]
+	equal None "$(parsed "$mail" 'm["in-reply-to"]')"
+	for i in 1 2 3; do grep -q "no $i" "$mail"; done
+	at 12:05 esc-open -q -m "no 4" --priority P2 --owner anna
+	at 13:37 esc-sla sweep -q
+	at 13:37 esc-notify send -q
+	equal 1 "$(sent)"
+	at 13:39 esc-notify send -q
+	equal 1 "$(sent)"
+	at 13:40 esc-notify send -q
+	equal 2 "$(sent)"
+}
+
+@test "outside of their hours people are left alone, unless it is urgent" {
+	esc-open -q -m x --priority P3 --owner anna
+	at 15:01 esc-sla sweep -q
+	at 16:30 esc-notify send -q
+	equal 0 "$(sent)"
+	equal 2026-11-24T07:00:00Z "$(esc-notify list -H -c next)"
+	ESC_NOW=2026-11-24T07:00:00Z esc-notify send -q
+	equal 1 "$(sent)"
+	sed -i '/^first_response,.*75%/s/no,no$/no,yes/' policy/ladder.csv
+	ESC_NOW=2026-11-24T08:00:00Z esc-policy load -q policy 2>/dev/null
+	ESC_NOW=2026-11-24T12:00:00Z esc-open -q -m y --priority P3 --owner anna
+	ESC_NOW=2026-11-24T20:00:00Z esc-sla sweep -q
+	ESC_NOW=2026-11-24T20:00:00Z esc-notify send -q
+	equal 2 "$(sent)"
+}
+
+@test "everything else goes into one message at nine" {
+	printf 'clock,step,at,action,whom\nfirst_response,fyi,50%%,notify,maria\n' >policy/ladder.csv
+	sed -i 's/^step,person,.*/step,person,,,,digest,,,/' policy/notices.csv
+	esc-policy load -q policy 2>/dev/null
+	esc-open -q -m x --priority P1 --customer acme
+	esc-open -q -m y --priority P1 --customer acme
+	at 12:40 esc-sla sweep -q
+	at 12:40 esc-notify send -q
+	at 15:59 esc-notify send -q
+	equal 0 "$(sent)"
+	ESC_NOW=2026-11-24T06:59:59Z esc-notify send -q
+	equal 0 "$(sent)"
+	ESC_NOW=2026-11-24T07:00:00Z esc-notify send -q
+	equal 1 "$(sent)"
+	[[ $(parsed mails/*.eml 'm.get_content()') == "Tere, maria!"* ]]
+}
+
+@test "a problem is announced to every customer once, with a list of who was told" {
+	for c in acme acme bello mute; do esc-open -q -m "down" --customer $c; done
+	esc-open -q -m other --customer bello
+	equal $'changed\nchanged\nchanged\nchanged' "$(esc-log link -H -c change E-1 E-2 E-3 E-4 --problem P-3)"
+	equal same "$(esc-log link -H -c change E-1 --problem P-3)"
+	equal $'\tuntold\tacme\n\tuntold\tbello\n\tuntold\tmute' "$(esc-notify announce -H -c notice,state,recipient P-3)"
+	equal 3 "$(esc-notify announce -H P-3 -m "We know of it." | wc -l)"
+	equal 3 "$(esc-notify announce -H P-3 -m "We know of it." | wc -l)"
+	esc-log link -q E-5 --problem P-4
+	at 12:02 esc-notify send -q 2>/dev/null
+	equal $'sent\tacme\nsent\tbello\nfailed\tmute' "$(esc-notify announce -H -c state,recipient P-3)"
+	equal 2 "$(sent)"
+	grep -q '^Subject: .*P-3' mails/*.eml || grep -qi 'P-3' <(for m in mails/*.eml; do parsed "$m" 'm["subject"]'; done)
+	refuses 66 esc-notify announce P-9 -m x
+	equal '' "$(esc-notify announce -H P-9)"
+}
+
+@test "a finished message is queued once, or when it changed, or not at all" {
+	mail() { printf 'To: lead@example.com\nSubject: week\nDate: %s\n\n%s\n' "$1" "$2"; }
+	equal $'N-1\tlead@example.com\twaiting' "$(mail 1 a | esc-notify queue -H -c notice,recipient,state --key w47)"
+	equal N-1 "$(mail 1 b | esc-notify queue -H -b --key w47)"
+	equal N-2 "$(mail 2 a | esc-notify queue -b --if-changed weekly -)"
+	equal '' "$(mail 3 a | esc-notify queue -b --if-changed weekly -)"
+	equal N-3 "$(mail 4 b | esc-notify queue -b --if-changed weekly -)"
+	equal '' "$(esc-notify queue -b </dev/null)"
+	refuses 65 esc-notify queue <<<"no message"
+	refuses 65 esc-notify queue <<<$'Subject: x\n\nto nobody'
+	esc-notify send -q
+	equal 3 "$(sent)"
+	equal 3 "$(cat mails/*.eml | grep -c '^Message-ID: ')"
+	equal 3 "$(cat mails/*.eml | grep -c '^Auto-Submitted: auto-generated')"
+}
+
+@test "a web hook gets what our people are told, and nothing secret stands in arguments" {
+	mkdir bin
+	printf '#!/bin/sh\necho "$*" >>%s/arguments\ncat >%s/hook\n' "$PWD" "$PWD" >bin/curl
+	chmod +x bin/curl
+	esc-open -q -m 'a "quoted" \ name' --priority P1 --customer acme
+	esc-route assign -q E-1
+	esc-notify confirm -q E-1
+	run --separate-stderr at 12:50 esc-notify send --via hook
+	[ "$status" -eq 69 ]
+	[[ $stderr == *ESC_HOOK* ]]
+	PATH=$PWD/bin:$PATH ESC_HOOK=https://hooks.example/SECRET at 12:55 esc-notify send -q --via hook
+	equal '--disable --config -' "$(cat arguments)"
+	equal 'url = "https://hooks.example/SECRET"' "$(head -n 1 hook)"
+	sed -n 's/^data = "\(.*\)"$/\1/p' hook | sed 's/\\\(["\\]\)/\1/g' | jq -e '.subject | contains("a \"quoted\" \\ name")'
+	equal 'waiting' "$(esc-notify list -H -c state recipient:acme | sort -u)"
+}
+
+@test "any program with arguments takes a message on its standard input" {
+	esc-open -q -m x --customer acme
+	esc-notify confirm -q E-1
+	at 12:02 esc-notify send -q -- sh -c 'cat >"$1"' sh "a b;touch pwned"
+	grep -q '^To: acme <acme@acme.example>' "a b;touch pwned"
+	equal program "$(esc-notify list -H -c via)"
+}
+
+@test "no command runs a shell" {
+	for c in "${ESC_BUILD:-$ROOT/build/opt}"/esc-*; do
+		run -1 grep -wE 'system|popen|execlp|execvp|wordexp' <(nm -u "$c")
+	done
+}
+
+@test "the languages have the same messages with the same values" {
+	cd "$ROOT/lib/defaults/policy/templates"
+	for l in tr et it es; do
+		equal "$(ls en)" "$(ls $l)"
+		for f in en/*.txt; do
+			equal "$(grep -o '{[a-z_]*}' "$f" | sort -u)" "$(grep -o '{[a-z_]*}' "$l/${f#en/}" | sort -u)"
+		done
+		equal "$(cut -d= -f1 en/words.txt)" "$(cut -d= -f1 $l/words.txt)"
+	done
+}
+
+@test "a template with an unknown placeholder, and a missing translation, are found" {
+	printf 'Subject: x {tiket}\n\nHello {name}\n' >policy/templates/et/ack.txt
+	mkdir policy/templates/de
+	sed 's/x {tiket}/{ticket}/' policy/templates/et/ack.txt >policy/templates/de/ack.txt
+	printf 'Hello\n' >policy/templates/en/ack.txt
+	printf 'vip,,vipp,,,,,,\n,person,,1m,,,,,\n' >>policy/notices.csv
+	run esc-policy check -H policy
+	[ "$status" -eq 1 ]
+	[[ $output == *$'error\ttemplates/et/ack.txt:1\tthere is no placeholder {tiket}\twrite {ticket}'* ]]
+	[[ $output == *$'error\ttemplates/en/ack.txt:1\tthe first line is no subject'* ]]
+	[[ $output == *$'warning\ttemplates/de/update.txt\tthere is no such file'* ]]
+	[[ $output == *$'error\tnotices.csv:'*'there is no template "vipp"'* ]]
+	[[ $output == *$'error\tnotices.csv:'*'says what is done already'* ]]
+	refuses 78 esc-policy load policy
+}
