@@ -5,149 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guess.h"
-#include "map.h"
-#include "sample.h"
-
-struct draft {
-	struct esc_sample sample;
-	enum esc_shape	 shape;
-	const char	*target[ESC_COLUMNS_SEEN];	/* of each column; NULL: none */
-	int		*fit;		/* of each target to each column's header */
-	struct esc_buf	*b;
-};
-
-static const char *const dated[] = { "opened", "first_response", "resolved", "closed", "updated", "at" };
-
-static bool
-is_dated(const char *target)
-{
-	for (size_t i = 0; i < sizeof(dated) / sizeof(dated[0]); i++)
-		if (strcmp(dated[i], target) == 0)
-			return true;
-	return false;
-}
-
-static bool
-is_one_of(const char *word, const char *a, const char *b, const char *c)
-{
-	return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
-}
-
-static bool
-is_duration(const struct esc_sampled *c)
-{
-	return c->filled > 0 && (c->number || c->clock != NULL);
-}
-
-/* Has a row of this shape such a column, and could this be it? */
-static bool
-may_be(const struct draft *d, const struct esc_sampled *c, const char *target)
-{
-	bool date = esc_sampled_form(c) != NULL;
-
-	if (d->shape == ESC_TICKETS ? is_one_of(target, "at", "kind", "actor") :
-	    d->shape == ESC_EVENTS ? is_dated(target) && !is_one_of(target, "at", "updated", "") :
-	    strcmp(target, "kind") == 0)
-		return false;
-	if (d->shape == ESC_TICKETS && is_one_of(target, "first_response", "resolved", "closed"))
-		return c->filled == 0 || date || is_duration(c);
-	if (is_dated(target))
-		return date;
-	if (strcmp(target, "ticket") == 0)
-		return !date && c->filled > 0 && c->filled * 2 >= d->sample.nrows;
-	if (strcmp(target, "seq") == 0)
-		return c->number && c->filled == d->sample.nrows;
-	return !date && c->repeats == 1;
-}
-
-/* A date is better than a duration, a name better than a number. */
-static int
-fit_of(const struct draft *d, size_t column, size_t target)
-{
-	const struct esc_sampled *c = &d->sample.column[column];
-	const char *name = esc_guess_target(target);
-	int fit = d->fit[target * d->sample.ncolumns + column];
-
-	if (fit == 0 || !may_be(d, c, name))
-		return 0;
-	if (is_dated(name))
-		return esc_sampled_form(c) != NULL ? fit : fit / 2;
-	return c->number && is_one_of(name, "customer", "requester", "owner") ? fit / 2 : fit;
-}
-
-/* The best fit that is left gets its column, again and again. */
-static bool
-take_best(struct draft *d)
-{
-	size_t n = d->sample.ncolumns, target, c, best = 0, best_target = 0;
-	int fit, most = 0;
-
-	for (target = 0; esc_guess_target(target) != NULL; target++) {
-		for (c = 0; c < n && d->target[c] != esc_guess_target(target); c++)
-			continue;
-		for (c = c < n ? n : 0; c < n; c++)
-			if (d->target[c] == NULL && (fit = fit_of(d, c, target)) > most) {
-				most = fit;
-				best = c;
-				best_target = target;
-			}
-	}
-	if (most > 0)
-		d->target[best] = esc_guess_target(best_target);
-	return most > 0;
-}
-
-static void
-read_headers(struct draft *d)
-{
-	size_t n = d->sample.ncolumns, target = 0, c;
-
-	while (esc_guess_target(target) != NULL)
-		target++;
-	d->fit = esc_alloc(&d->sample.arena, target * n * sizeof(*d->fit) + 1);
-	while (target-- > 0)
-		for (c = 0; c < n; c++)
-			d->fit[target * n + c] = esc_guess_header(d->sample.column[c].header, esc_guess_target(target));
-}
-
-static const struct esc_sampled *
-column_of(const struct draft *d, const char *target)
-{
-	for (size_t i = 0; i < d->sample.ncolumns; i++)
-		if (d->target[i] != NULL && strcmp(d->target[i], target) == 0)
-			return &d->sample.column[i];
-	return NULL;
-}
-
-static void
-guess(struct draft *d)
-{
-	memset(d->target, 0, sizeof(d->target));
-	while (take_best(d))
-		continue;
-}
-
-/* A ticket that stands in several rows has a row an event, or a row a state. */
-static void
-guess_shape(struct draft *d)
-{
-	const struct esc_sampled *ticket, *kind;
-
-	read_headers(d);
-	d->shape = ESC_TICKETS;
-	guess(d);
-	ticket = column_of(d, "ticket");
-	if (ticket == NULL || ticket->again * 10 < d->sample.nrows)
-		return;
-	d->shape = ESC_EVENTS;
-	guess(d);
-	kind = column_of(d, "kind");
-	if (kind != NULL && !kind->many)
-		return;
-	d->shape = ESC_SNAPSHOTS;
-	guess(d);
-}
+#include "draft.h"
 
 static void
 put_text(struct esc_buf *b, const char *s)
@@ -204,14 +62,14 @@ is_read(const struct forms *f, const struct esc_sampled *c)
 
 /* The columns that only one form fits, and then those that two fit. */
 static void
-put_forms(struct draft *d, struct forms *f, bool doubtful)
+put_forms(struct esc_draft *d, struct forms *f, bool doubtful)
 {
 	const char *form, *other;
 
 	for (size_t i = 0; i < d->sample.ncolumns; i++) {
 		const struct esc_sampled *c = &d->sample.column[i];
 
-		if (d->target[i] == NULL || !is_dated(d->target[i]) || (form = esc_sampled_form(c)) == NULL)
+		if (d->target[i] == NULL || !esc_draft_dated(d->target[i]) || (form = esc_sampled_form(c)) == NULL)
 			continue;
 		other = esc_sampled_other(c, form);
 		if ((other != NULL) != doubtful || is_read(f, c))
@@ -225,7 +83,7 @@ put_forms(struct draft *d, struct forms *f, bool doubtful)
 }
 
 static void
-put_dates(struct draft *d)
+put_dates(struct esc_draft *d)
 {
 	struct forms f = { .n = 0 };
 
@@ -234,17 +92,17 @@ put_dates(struct draft *d)
 }
 
 static bool
-needs_zone(const struct draft *d)
+needs_zone(const struct esc_draft *d)
 {
 	for (size_t i = 0; i < d->sample.ncolumns; i++)
-		if (d->target[i] != NULL && is_dated(d->target[i]) &&
+		if (d->target[i] != NULL && esc_draft_dated(d->target[i]) &&
 		    esc_sampled_form(&d->sample.column[i]) != NULL && !d->sample.column[i].zoned)
 			return true;
 	return false;
 }
 
 static void
-put_settings(struct draft *d, const struct esc_table_how *how)
+put_settings(struct esc_draft *d, const struct esc_table_how *how)
 {
 	struct esc_buf *b = d->b;
 
@@ -305,7 +163,7 @@ unit_of(const struct esc_sampled *c)
 }
 
 static void
-put_values(struct draft *d, const struct esc_sampled *c, const char *target, const char *otherwise)
+put_values(struct esc_draft *d, const struct esc_sampled *c, const char *target, const char *otherwise)
 {
 	struct esc_buf *b = d->b;
 	const char *ours;
@@ -334,7 +192,7 @@ knows_a_value(const struct esc_sampled *c, const char *target)
 }
 
 static void
-put_csat(struct draft *d, const struct esc_sampled *c)
+put_csat(struct esc_draft *d, const struct esc_sampled *c)
 {
 	bool ours = true;
 
@@ -349,7 +207,7 @@ put_csat(struct draft *d, const struct esc_sampled *c)
 }
 
 static void
-put_dated(struct draft *d, const struct esc_sampled *c, const char *target)
+put_dated(struct esc_draft *d, const struct esc_sampled *c, const char *target)
 {
 	const char *unit;
 
@@ -366,16 +224,16 @@ put_dated(struct draft *d, const struct esc_sampled *c, const char *target)
 }
 
 static void
-put_line(struct draft *d, const struct esc_sampled *c, const char *target)
+put_line(struct esc_draft *d, const struct esc_sampled *c, const char *target)
 {
 	const char *cut = NULL;
 
 	if (d->shape != ESC_TICKETS && strcmp(target, "updated") == 0)
 		target = "at";
-	if (is_dated(target) && is_duration(c) && column_of(d, "opened") == NULL)
+	if (esc_draft_dated(target) && esc_sampled_duration(c) && esc_draft_column(d, "opened") == NULL)
 		esc_buf_puts(d->b, "# ? no column says when it was opened\n# ");
 	esc_buf_printf(d->b, "%-8s = ", target);
-	if (is_dated(target)) {
+	if (esc_draft_dated(target)) {
 		put_dated(d, c, target);
 		return;
 	}
@@ -390,7 +248,7 @@ put_line(struct draft *d, const struct esc_sampled *c, const char *target)
 		put_values(d, c, target, "open");
 	else if (strcmp(target, "kind") == 0)
 		put_values(d, c, target, "note");
-	else if (!c->many && is_one_of(target, "priority", "channel", "") && knows_a_value(c, target))
+	else if (!c->many && (strcmp(target, "priority") == 0 || strcmp(target, "channel") == 0) && knows_a_value(c, target))
 		put_values(d, c, target, "keep");
 	else
 		put_comment(d->b, c, "");
@@ -398,13 +256,13 @@ put_line(struct draft *d, const struct esc_sampled *c, const char *target)
 
 /* Calls and chats count as answered when they began, unless they waited in a queue. */
 static void
-put_queued(struct draft *d)
+put_queued(struct esc_draft *d)
 {
-	const struct esc_sampled *channel = column_of(d, "channel"), *answer = column_of(d, "first_response");
+	const struct esc_sampled *channel = esc_draft_column(d, "channel"), *answer = esc_draft_column(d, "first_response");
 	struct esc_buf live = { 0 };
 	const char *ours;
 
-	if (d->shape != ESC_TICKETS || channel == NULL || answer == NULL || column_of(d, "opened") == NULL)
+	if (d->shape != ESC_TICKETS || channel == NULL || answer == NULL || esc_draft_column(d, "opened") == NULL)
 		return;
 	for (size_t i = 0; i < channel->nvalues; i++) {
 		ours = esc_guess_value("channel", channel->value[i]);
@@ -425,27 +283,27 @@ put_queued(struct draft *d)
 
 /* In the order of the targets; opened stands before what is counted from it. */
 static void
-put_lines(struct draft *d)
+put_lines(struct esc_draft *d)
 {
 	static const char *const order[] = { "ticket", "at", "seq", "updated", "opened", "first_response", "resolved", "closed",
 		"kind", "actor", "status", "priority", "urgency", "impact", "team", "owner", "subject", "customer",
 		"requester", "category", "product", "channel", "type", "language", "site", "csat" };
 	const struct esc_sampled *c;
-	bool has_at = d->shape != ESC_TICKETS && column_of(d, "at") != NULL;
+	bool has_at = d->shape != ESC_TICKETS && esc_draft_column(d, "at") != NULL;
 
-	if (column_of(d, "ticket") == NULL)
+	if (esc_draft_column(d, "ticket") == NULL)
 		esc_buf_puts(d->b, "# ticket = \"?\"\t\t# ? which column names the ticket?\n");
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if ((c = column_of(d, order[i])) != NULL && !(has_at && strcmp(order[i], "updated") == 0))
+		if ((c = esc_draft_column(d, order[i])) != NULL && !(has_at && strcmp(order[i], "updated") == 0))
 			put_line(d, c, order[i]);
 	put_queued(d);
-	if (column_of(d, "closed") != NULL && column_of(d, "resolved") == NULL &&
-	    (column_of(d, "opened") != NULL || esc_sampled_form(column_of(d, "closed")) != NULL))
+	if (esc_draft_column(d, "closed") != NULL && esc_draft_column(d, "resolved") == NULL &&
+	    (esc_draft_column(d, "opened") != NULL || esc_sampled_form(esc_draft_column(d, "closed")) != NULL))
 		esc_buf_puts(d->b, "resolved = closed\t\t# ? no column says when it was solved\n");
 }
 
 static void
-put_rest(struct draft *d)
+put_rest(struct esc_draft *d)
 {
 	struct esc_buf *b = d->b;
 	size_t n = 0;
@@ -469,7 +327,7 @@ put_rest(struct draft *d)
 bool
 esc_map_draft(struct esc_table *t, const struct esc_table_how *how, struct esc_buf *b, struct esc_err *e)
 {
-	struct draft d = { .b = b };
+	struct esc_draft d = { .b = b };
 
 	if (t->ncolumns > ESC_COLUMNS_SEEN)
 		return esc_fail(e, ESC_INVALID, "%s: more than %d columns to guess at; take some out", t->name,
@@ -478,7 +336,7 @@ esc_map_draft(struct esc_table *t, const struct esc_table_how *how, struct esc_b
 		esc_sample_free(&d.sample);
 		return false;
 	}
-	guess_shape(&d);
+	esc_draft_fit(&d);
 	esc_buf_printf(b, "# A first map for %s, from its header and %zu rows.  All of it is a guess:\n"
 	    "# look at every line, mend those with a question mark (escalate.5), then try it:\n"
 	    "#\tesc-open -n -f table --map THIS.map %s\n", t->name, d.sample.nrows, t->name);

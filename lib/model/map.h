@@ -4,8 +4,8 @@
  * scan.c cuts the text into tokens, target.c knows the names at the left of a
  * line, rule.c reads a line, pairs.c its table of values, setting.c a setting,
  * map.c the whole, shipped.c the maps that we have; bind.c finds the columns in a
- * header, rest.c sees to those that no line names, value.c works out what a rule says of a row, said.c takes it in, row.c
- * makes events of it.
+ * header, rest.c sees to those that no line names, value.c works out what a rule
+ * says of a row, said.c takes it in, row.c makes events of it.
  */
 #ifndef ESC_MAP_H
 #define ESC_MAP_H
