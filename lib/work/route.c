@@ -1,11 +1,9 @@
 /* Tickets go to people: by the matrix, up, down and sideways. */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "act.h"
-#include "routing.h"
+#include "moving.h"
 
 #define MANY	100	/* tickets that a filter may pick without --yes */
 #define REQUEST	"customer_request"
@@ -20,38 +18,16 @@ const struct esc_head esc_route_heads[] = {
 };
 const size_t esc_nroute_heads = sizeof(esc_route_heads) / sizeof(esc_route_heads[0]);
 
-struct moving {
-	struct esc_journal journal;
-	const struct esc_routing *how;
-	const struct esc_policy *policy;
-	struct esc_router *router;
-	struct esc_out	*out;
-	struct esc_counts *counts;
-	struct esc_arena kept, each;	/* of all, of one ticket */
-	struct esc_ticket *ticket;
-	size_t		 n, cap;
-	int64_t		 at;
-};
-
-static const char *
-said(const struct moving *m, enum esc_column c)
-{
-	for (size_t i = 0; i < m->how->nfields; i++)
-		if (m->how->field[i].column == c)
-			return m->how->field[i].value;
-	return NULL;
-}
-
 static int
-said_level(const struct moving *m)
+said_level(const struct esc_moving *m)
 {
-	const char *s = said(m, ESC_C_LEVEL);
+	const char *s = esc_moving_said(m, ESC_C_LEVEL);
 
 	return s != NULL ? *s - '0' : 0;
 }
 
 static const char *
-kept(struct moving *m, const char *s)
+kept(struct esc_moving *m, const char *s)
 {
 	return s != NULL ? esc_dup(&m->kept, s, strlen(s)) : NULL;
 }
@@ -59,7 +35,7 @@ kept(struct moving *m, const char *s)
 static bool
 gather(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
-	struct moving *m = arg;
+	struct esc_moving *m = arg;
 	struct esc_ticket *to;
 
 	(void)e;
@@ -74,7 +50,7 @@ gather(void *arg, struct esc_ticket *t, struct esc_err *e)
 }
 
 static bool
-gather_all(struct moving *m, const struct esc_filter *f, struct esc_err *e)
+gather_all(struct esc_moving *m, const struct esc_filter *f, struct esc_err *e)
 {
 	struct esc_select select = { .filter = f, .facts = ESC_CASE_FACTS, .words = true, .order = ESC_ORDER_OPENED };
 
@@ -85,59 +61,8 @@ gather_all(struct moving *m, const struct esc_filter *f, struct esc_err *e)
 	return true;
 }
 
-/* The fields of an event: those that were said and are of the kind, and what the route adds. */
-struct writing {
-	struct esc_field f[ESC_NCOLUMNS];
-	size_t		 n;
-};
-
-static void
-put(struct writing *w, enum esc_column c, const char *value)
-{
-	size_t i = 0;
-
-	if (value == NULL)
-		return;
-	while (i < w->n && w->f[i].column != c)
-		i++;
-	w->f[i] = (struct esc_field){ .column = c, .value = value };
-	w->n = i < w->n ? w->n : i + 1;
-}
-
-static void
-put_said(struct moving *m, struct writing *w, enum esc_kind kind)
-{
-	for (size_t i = 0; i < m->how->nfields; i++)
-		if (m->how->field[i].column != ESC_C_ATTR &&
-		    esc_kind_carries(esc_kind_info(kind), m->how->field[i].column))
-			put(w, m->how->field[i].column, m->how->field[i].value);
-}
-
 static bool
-append(struct moving *m, const struct esc_ticket *t, enum esc_kind kind, struct writing *w, struct esc_event *ev,
-    bool *added, struct esc_err *e)
-{
-	const struct esc_kind_info *k = esc_kind_info(kind);
-
-	put(w, ESC_C_KEY, m->how->act.key);
-	esc_fields_sort(w->f, w->n);
-	*ev = (struct esc_event){ .kind = kind, .at = m->at, .who = m->how->act.actor, .side = k->side,
-	    .public = k->public, .field = esc_copy(&m->each, w->f, w->n * sizeof(*w->f), w->n * sizeof(*w->f)),
-	    .nfields = w->n };
-	return esc_journal_add(&m->journal, t->id, ev, added, e);
-}
-
-static const char *
-digit(struct moving *m, int level)
-{
-	char s[24];
-	int n = snprintf(s, sizeof(s), "%d", level);
-
-	return esc_dup(&m->each, s, (size_t)n);
-}
-
-static bool
-print(struct moving *m, const struct esc_moved_ticket *d, bool changed, struct esc_err *e)
+print(struct esc_moving *m, const struct esc_moved_ticket *d, bool changed, struct esc_err *e)
 {
 	const struct esc_route *to = &d->to;
 	struct esc_cell c[] = { { .s = d->t->ref }, { .s = changed ? "changed" : "same" },
@@ -150,7 +75,7 @@ print(struct moving *m, const struct esc_moved_ticket *d, bool changed, struct e
 }
 
 static bool
-same(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
+same(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_moved_ticket d = { .t = t, .promised = ESC_NONE, .manager = t->word[ESC_MANAGER], .to = {
 	    .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM], .owner = t->word[ESC_OWNER] } };
@@ -159,7 +84,7 @@ same(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
 }
 
 static bool
-key_is_used(struct moving *m, const struct esc_ticket *t, bool *used, struct esc_err *e)
+key_is_used(struct esc_moving *m, const struct esc_ticket *t, bool *used, struct esc_err *e)
 {
 	struct esc_event *ev;
 	const char *key;
@@ -177,13 +102,15 @@ key_is_used(struct moving *m, const struct esc_ticket *t, bool *used, struct esc
 
 /* What the matrix is asked: the ticket, and what the command says. */
 static struct esc_case
-case_of(const struct moving *m, const struct esc_ticket *t)
+case_of(const struct esc_moving *m, const struct esc_ticket *t)
 {
 	struct esc_case c = esc_ticket_case(t);
-	const char *amount = said(m, ESC_C_AMOUNT), *trigger = said(m, ESC_C_TRIGGER);
+	const char *amount = esc_moving_said(m, ESC_C_AMOUNT), *trigger = esc_moving_said(m, ESC_C_TRIGGER);
 
+	if (m->sign != NULL)
+		trigger = m->sign->trigger;
 	c.want = said_level(m);
-	c.up = m->how->move == ESC_UP;
+	c.up = m->how->move == ESC_UP || m->sign != NULL;
 	c.word[ESC_W_TRIGGER] = trigger != NULL || !c.up ? trigger : esc_trigger_of_level(c.level);
 	if (trigger != NULL && strcmp(trigger, REQUEST) == 0 && c.want < FOR_A_MANAGER && c.level < FOR_A_MANAGER)
 		c.want = FOR_A_MANAGER;
@@ -194,9 +121,9 @@ case_of(const struct moving *m, const struct esc_ticket *t)
 
 /* A person or a team that was named is not looked for. */
 static void
-name_who(const struct moving *m, struct esc_route *to)
+name_who(const struct esc_moving *m, struct esc_route *to)
 {
-	const char *owner = said(m, ESC_C_OWNER), *team = said(m, ESC_C_TEAM), *kind = said(m, ESC_C_ESCALATION);
+	const char *owner = esc_moving_said(m, ESC_C_OWNER), *team = esc_moving_said(m, ESC_C_TEAM), *kind = esc_moving_said(m, ESC_C_ESCALATION);
 	const struct esc_person *who;
 
 	if (owner != NULL) {
@@ -212,82 +139,27 @@ name_who(const struct moving *m, struct esc_route *to)
 
 /* Sideways: somebody of the team, at the level that the ticket has. */
 static void
-sideways(struct moving *m, struct esc_case *c, struct esc_route *to)
+sideways(struct esc_moving *m, struct esc_case *c, struct esc_route *to)
 {
-	const char *team = said(m, ESC_C_TEAM);
+	const char *team = esc_moving_said(m, ESC_C_TEAM);
 	struct esc_rule r = { .name = "transfer", .to_level = m->how->move == ESC_DOWN ?
 	    (c->want != 0 ? c->want : c->level - 1) : c->level, .respond = ESC_NONE };
 
 	*to = (struct esc_route){ .row = NULL, .level = r.to_level, .respond = ESC_NONE, .due = ESC_NONE,
 	    .team = team != NULL ? team : c->team };
-	if (said(m, ESC_C_OWNER) == NULL)
+	if (esc_moving_said(m, ESC_C_OWNER) == NULL)
 		to->owner = esc_router_choose(m->router, &r, to->team, c);
 }
 
 static bool
-is_major(const struct moving *m, const struct esc_ticket *t, const struct esc_route *to)
+is_major(const struct esc_moving *m, const struct esc_ticket *t, const struct esc_route *to)
 {
 	return esc_policy_major(m->policy, t->word[ESC_PRIORITY]) || (t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) ||
 	    (to->escalation != NULL && strcmp(to->escalation, "executive") == 0);
 }
 
 static bool
-promise(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
-{
-	const struct esc_person *who = d->to.owner != NULL ? esc_policy_person(m->policy, d->to.owner) : NULL;
-	int64_t usual = ESC_NONE;
-	struct writing w = { .n = 0 };
-	struct esc_event ev;
-	char due[24];
-	bool added;
-
-	if (d->to.due == ESC_NONE || d->move != ESC_UP || esc_left_out(ESC_S_OPEN, d->t->word[ESC_TYPE]))
-		return true;
-	if (m->how->history && who != NULL && !esc_usual_answer(m->journal.db, m->policy, who->name, &usual, e))
-		return false;
-	if (usual != ESC_NONE)
-		d->to.due = esc_person_after(m->policy, who, m->at, usual);
-	d->promised = d->to.due;
-	snprintf(due, sizeof(due), "%" PRId64, d->promised);
-	put(&w, ESC_C_WHAT, "callback");
-	put(&w, ESC_C_DUE, due);
-	return append(m, d->t, ESC_PROMISED, &w, &ev, &added, e);
-}
-
-static enum esc_kind
-kind_of(const struct moving *m, const struct esc_moved_ticket *d)
-{
-	static const enum esc_kind kinds[] = { [ESC_ASSIGN] = ESC_ASSIGNED, [ESC_UP] = ESC_ESCALATED,
-	    [ESC_DOWN] = ESC_DEESCALATED, [ESC_TRANSFER] = ESC_TRANSFERRED, [ESC_ACCEPT] = ESC_ACCEPTED };
-
-	if (m->how->move == ESC_ASSIGN && (d->to.level > d->t->fact[ESC_LEVEL]))
-		return ESC_ESCALATED;
-	return kinds[m->how->move];
-}
-
-static bool
-write_down(struct moving *m, struct esc_moved_ticket *d, struct esc_event *ev, bool *added, struct esc_err *e)
-{
-	struct writing w = { .n = 0 };
-	enum esc_kind kind = kind_of(m, d);
-
-	put_said(m, &w, kind);
-	if (kind == ESC_ESCALATED || kind == ESC_DEESCALATED)
-		put(&w, ESC_C_LEVEL, digit(m, d->to.level));
-	if (kind == ESC_ESCALATED) {
-		put(&w, ESC_C_ESCALATION, d->to.escalation);
-		put(&w, ESC_C_TRIGGER, d->to.trigger);
-	}
-	if (kind != ESC_ACCEPTED) {
-		put(&w, ESC_C_OWNER, d->to.owner);
-		put(&w, ESC_C_TEAM, d->to.team);
-	}
-	put(&w, ESC_C_MANAGER, d->manager);
-	return append(m, d->t, kind, &w, ev, added, e);
-}
-
-static bool
-was_abusive(struct moving *m, const struct esc_ticket *t, bool *abusive, struct esc_err *e)
+was_abusive(struct esc_moving *m, const struct esc_ticket *t, bool *abusive, struct esc_err *e)
 {
 	struct esc_event *ev;
 	const char *sign;
@@ -302,7 +174,7 @@ was_abusive(struct moving *m, const struct esc_ticket *t, bool *abusive, struct 
 }
 
 static bool
-carry_out(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
+carry_out(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 {
 	struct esc_ticket now;
 	struct esc_event ev;
@@ -311,12 +183,12 @@ carry_out(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 	d->major = d->move != ESC_ACCEPT && is_major(m, d->t, &d->to);
 	if (d->major && d->t->word[ESC_MANAGER] == NULL)
 		d->manager = esc_policy_escalation_manager(m->policy, d->to.team, m->at);
-	if ((m->how->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !write_down(m, d, &ev, &added, e))
+	if ((m->how->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !esc_moving_write(m, d, &ev, &added, e))
 		return false;
 	if (!added)
 		return same(m, d->t, e);
 	d->event = &ev;
-	if (!promise(m, d, e) ||
+	if (!esc_moving_promise(m, d, e) ||
 	    !esc_journal_fold(&m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e))
 		return false;
 	if (d->to.owner != NULL)
@@ -328,20 +200,15 @@ carry_out(struct moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 
 /* A customer who asks for a manager and has one: it is on record, and the level stays. */
 static bool
-asks_again(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
+asks_again(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_moved_ticket d = { .t = t, .promised = ESC_NONE, .move = ESC_UP, .at = m->at,
 	    .actor = m->how->act.actor, .to = { .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM],
 	    .owner = t->word[ESC_OWNER], .trigger = REQUEST, .row = "at level 3 already" } };
-	struct writing w = { .n = 0 };
 	struct esc_ticket now;
-	struct esc_event ev;
 	bool added;
 
-	put_said(m, &w, ESC_SIGNED);
-	put(&w, ESC_C_SIGN, "asks_manager");
-	put(&w, ESC_C_TRIGGER, REQUEST);
-	if (!append(m, t, ESC_SIGNED, &w, &ev, &added, e))
+	if (!esc_moving_sign(m, t, "asks_manager", REQUEST, &added, e))
 		return false;
 	return !added ? same(m, t, e) :
 	    esc_journal_fold(&m->journal, t->id, t->ref, NULL, &m->each, &now, e) && print(m, &d, true, e);
@@ -355,15 +222,15 @@ is_executive(const struct esc_route *to)
 
 /* Is it so already? */
 static bool
-stays(const struct moving *m, const struct esc_ticket *t)
+stays(const struct esc_moving *m, const struct esc_ticket *t)
 {
 	int level = (int)t->fact[ESC_LEVEL], want = said_level(m);
 
 	switch (m->how->move) {
 	case ESC_ASSIGN:
-		return t->word[ESC_OWNER] != NULL && said(m, ESC_C_OWNER) == NULL && said(m, ESC_C_TEAM) == NULL;
+		return t->word[ESC_OWNER] != NULL && esc_moving_said(m, ESC_C_OWNER) == NULL && esc_moving_said(m, ESC_C_TEAM) == NULL;
 	case ESC_UP:
-		return want != 0 && want <= level && said(m, ESC_C_TRIGGER) == NULL;
+		return want != 0 && want <= level && esc_moving_said(m, ESC_C_TRIGGER) == NULL;
 	case ESC_DOWN:
 		return level == 1 || (want != 0 && want >= level);
 	case ESC_ACCEPT:
@@ -380,13 +247,13 @@ equal(const char *a, const char *b)
 }
 
 static bool
-wants_a_manager(const struct moving *m)
+wants_a_manager(const struct esc_moving *m)
 {
-	return m->how->move == ESC_UP && equal(said(m, ESC_C_TRIGGER), REQUEST);
+	return m->how->move == ESC_UP && equal(esc_moving_said(m, ESC_C_TRIGGER), REQUEST);
 }
 
 static void
-find_way(struct moving *m, const struct esc_ticket *t, struct esc_moved_ticket *d)
+find_way(struct esc_moving *m, const struct esc_ticket *t, struct esc_moved_ticket *d)
 {
 	struct esc_case c = case_of(m, t);
 
@@ -400,8 +267,19 @@ find_way(struct moving *m, const struct esc_ticket *t, struct esc_moved_ticket *
 	name_who(m, &d->to);
 }
 
+/* A sign that acts by itself is written down, and the ticket goes up for it. */
 static bool
-move_one(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
+listen(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
+{
+	bool added;
+
+	if (!esc_sign_acts(m->journal.db, m->policy, t, &m->sign, e) || m->sign == NULL)
+		return e->code == 0;
+	return esc_moving_sign(m, t, m->sign->name, m->sign->trigger, &added, e);
+}
+
+static bool
+move_one(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_moved_ticket d = { .t = t, .move = m->how->move, .at = m->at, .promised = ESC_NONE,
 	    .actor = m->how->act.actor, .manager = t->word[ESC_MANAGER] };
@@ -409,6 +287,7 @@ move_one(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
 
 	esc_arena_clear(&m->each);
 	m->counts->read++;
+	m->sign = NULL;
 	if (!key_is_used(m, t, &used, e))
 		return false;
 	if (used || t->fact[ESC_STATUS] > ESC_S_RESOLVED ||
@@ -416,6 +295,8 @@ move_one(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
 		return same(m, t, e);
 	if (wants_a_manager(m) && t->fact[ESC_LEVEL] >= FOR_A_MANAGER && said_level(m) == 0)
 		return asks_again(m, t, e);
+	if (m->listens && !listen(m, t, e))
+		return false;
 	find_way(m, t, &d);
 	if (m->how->move == ESC_UP && d.to.level <= t->fact[ESC_LEVEL] && !is_executive(&d.to))
 		return same(m, t, e);
@@ -425,11 +306,13 @@ move_one(struct moving *m, const struct esc_ticket *t, struct esc_err *e)
 }
 
 static bool
-move_all(struct moving *m, const struct esc_filter *f, struct esc_err *e)
+move_all(struct esc_moving *m, const struct esc_filter *f, struct esc_err *e)
 {
 	if ((m->policy = esc_policy_now(m->journal.db, m->at, e)) == NULL ||
 	    !esc_router_open(m->journal.db, m->at, &m->router, e) || !gather_all(m, f, e))
 		return false;
+	for (size_t i = 0; i < m->policy->nphrases && m->how->move == ESC_ASSIGN && !m->listens; i++)
+		m->listens = m->policy->phrase[i].automatic;
 	for (size_t i = 0; i < m->n; i++)
 		if (!move_one(m, &m->ticket[i], e))
 			return false;
@@ -440,7 +323,7 @@ bool
 esc_route_move(struct esc_db *db, const struct esc_routing *how, const struct esc_filter *f, struct esc_out *out,
     struct esc_counts *counts, struct esc_err *e)
 {
-	struct moving m = { .journal = { .db = db, .now = how->act.now }, .how = how, .out = out, .counts = counts,
+	struct esc_moving m = { .journal = { .db = db, .now = how->act.now }, .how = how, .out = out, .counts = counts,
 	    .at = how->act.at != ESC_NONE ? how->act.at : how->act.now };
 	bool done;
 

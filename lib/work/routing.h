@@ -21,6 +21,10 @@ struct esc_case esc_ticket_case(const struct esc_ticket *);
 /* The trigger of a bare `up' from a level; NULL: it says none. */
 const char *esc_trigger_of_level(int level);
 
+/* The heaviest sign in the customer's words that acts by itself; NULL: none (work/signs.c). */
+bool	esc_sign_acts(struct esc_db *, const struct esc_policy *, const struct esc_ticket *, const struct esc_sign **,
+	    struct esc_err *);
+
 /* What was done with a ticket. */
 struct esc_moved_ticket {
 	const struct esc_ticket *t;	/* before */

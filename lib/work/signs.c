@@ -42,6 +42,27 @@ words_of(struct reading *r, int64_t ticket, const char **text, struct esc_err *e
 	return true;
 }
 
+bool
+esc_sign_acts(struct esc_db *db, const struct esc_policy *p, const struct esc_ticket *t, const struct esc_sign **sign,
+    struct esc_err *e)
+{
+	struct reading r = { .db = db, .policy = p };
+	struct esc_seen_sign *seen;
+	const char *text;
+	size_t n = 0;
+	bool done;
+
+	*sign = NULL;
+	done = words_of(&r, t->id, &text, e);
+	if (done)
+		n = esc_signs_find(p, text, t->word[ESC_LANGUAGE], &r.arena, &seen);
+	for (size_t i = 0; i < n && *sign == NULL; i++)
+		if (seen[i].automatic)
+			*sign = seen[i].sign;
+	esc_arena_free(&r.arena);
+	return done;
+}
+
 /* The row that would follow if the ticket went up for that. */
 static bool
 print(struct reading *r, const char *ref, const struct esc_case *of, const struct esc_seen_sign *s, struct esc_err *e)

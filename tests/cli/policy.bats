@@ -129,6 +129,67 @@ E-2\tresolution\t1\t\t2026-11-26T16:00:00Z'
 	equal '' "$(esc-db check -H)"
 }
 
+# found FILE TEXT FINDING: with these rows added to the file check finds this, and says what to do.
+found() {
+	rm -rf bad
+	cp -r policy bad
+	printf "$2" >>"bad/$1"
+	esc-policy check -H bad >out || true
+	grep -qF -- "$3" out || { cat out; return 1; }
+	awk -F '\t' 'NF != 4 || $3 == "" || $4 == "" { exit 1 }' out
+}
+
+@test "check finds rows of the matrix that are never chosen, rings, gaps, and what nobody covers" {
+	policy
+	found matrix.csv 'x,,,,,,1,any,2,,,,,,,,,,late\n' $'matrix.csv:18\tit is never chosen: line 10 takes'
+	found matrix.csv 'x,,,,,,1,none,1,,,,,,,,,,late\n' $'matrix.csv:18\tit is never chosen: line 14 takes'
+	found matrix.csv ',,,,,,3,conflict,2,,,,,,,,,,down\n' "to_level: an escalation by this row leads no higher"
+	found matrix.csv ',,,,,,,,9,,,,,,,,,,\n' "to_level: there is no level 9"
+	found matrix.csv ',,,,,,,,2,,nets,,,,,,,,\n' 'team: there is no team "nets"'
+	found matrix.csv ',,P9,,,,,,2,,,,,,,,,,\n' 'priority: there is no priority "p9"'
+	found matrix.csv ',,,,fax,,,,2,,,,,,,,,,\n' 'channel: there is no channel "fax"'
+	found matrix.csv ',,,,,,,,2,,,,named,zed,,,,,\n' 'who: there is no person "zed"'
+	found matrix.csv ',,,,,,,,2,,,,,,,boss,,,\n' 'notify: nobody is "boss"'
+	found matrix.csv ',,,,,,,,2,,,,,,,,,nowhere,\n' 'fallback: there is no row "nowhere"'
+	found matrix.csv ',,,,,,,,2,,,,,,,,,b,a\n,,,,,,,,2,,,,,,,,,a,b\n' 'fallback: the fallbacks lead back to "a"'
+	found matrix.csv ',,,,,,,,2,,,,,,,,,,twice\n,,,,,,,,2,,,,,,,,,,twice\n' 'name: "twice" is the name of line 18, too'
+	found matrix.csv ',,,,,,,,2,,,sap,,,,,,,\n' 'skill: nobody has the skill "sap"'
+	sed -i 's/^anna,.*/anna,anna@example.com,,support,lead,,,,,,sap,,,,,/' policy/people.csv
+	found matrix.csv ',,,,,,,,2,,,sap,,,,,,,\n' 'skill: only one person has the skill "sap"'
+	found matrix.csv 'x,,,,,,1,none,2,,,,on-duty,,1h,,,,\n' 'pick: nobody is on duty for '
+	sed -i '/to an expert/d' policy/matrix.csv
+	found matrix.csv '' 'an escalation from level 1 may match no row'
+}
+
+@test "check finds what a cell of the matrix, the signs, the channels and the trainings cannot mean" {
+	policy
+	found matrix.csv ',,,,,,,,,,,,,,,,,,\nx,,,,,,,,,,,,,,,,,,\n' "to_level: the cell is empty"
+	found matrix.csv 'x,,,,,,,,2,upward,,,,,,,,,\n' 'escalation: there is no escalation "upward"'
+	found matrix.csv 'x,,,,,,,,2,,,,round-robbin,,,,,,\n' $'"round-robbin"\twrite round-robin'
+	found matrix.csv 'x,,,,,,,,2,,,,,,1d,,,,\n' 'respond: "1d" is no length of time'
+	found matrix.csv 'x,,,,,,,,2,,,,named,,,,,,\n' 'who: the row picks a named person and names nobody'
+	found matrix.csv 'x,,,,,,,,2,,,,lead,anna,,,,,\n' 'who: nobody is named by lead'
+	found matrix.csv 'x,,,,,,,,2,,,,,,,,,level:x,\n' 'fallback: "level:x" is no level'
+	found signs.csv 'en,rude,x,,,\n' 'sign: there is no sign "rude"'
+	found signs.csv 'en,abusive,,,,\n' 'phrase: the cell is empty'
+	found signs.csv 'en,abusive,a * b,,,\n' 'phrase: a * stands alone'
+	found signs.csv 'en,abusive,x,heavy,,\n' 'weight: "heavy" is no whole number'
+	found signs.csv 'en,abusive,Idiot*,,,\n' 'has the same words'
+	found channels.csv 'phone,,\n' 'channel: "phone" stands in line 2 already'
+	found channels.csv 'fax,,nights\n' 'calendar: there is no calendar "nights"'
+	found training.csv 'zed,x,2026-01-01,\n' 'person: there is no person "zed"'
+	found training.csv 'anna,x,2026-13-01,\n' 'date: "2026-13-01" is no date'
+	found training.csv 'anna,x,2026-02-01,2026-01-01\n' 'expires: it lapses before it was'
+	found people.csv 'dora,d@x.ee,,support,expert,2,,,,,,,,,,\n' 'role: the expert dora has no training in people-skills'
+	found people.csv 'dora,d@x.ee,,support,agent,1,,,,,,many,,,,\n' 'capacity: "many" is no whole number'
+	found people.csv 'dora,d@x.ee,,support,agent,1,,,,,,,,zed,,\n' 'manager: there is no person "zed"'
+	found people.csv 'a,d@x.ee,,support,agent,1,,,,,,,,b,,\nb,d@x.ee,,support,agent,1,,,,,,,,a,,\n' 'the managers of a lead back'
+	found people.csv 'a,d@x.ee,,support,agent,1,,,,,,,,,tomorrow,\n' 'hired_on: "tomorrow" is no date'
+	found customers.csv 'acme,,,,,zed,,,\n' 'success_manager: there is no person "zed"'
+	echo 'dora,people-skills,2020-01-01,2021-01-01' >>policy/training.csv
+	found people.csv 'dora,d@x.ee,,support,expert,2,,,,,,,,,,\n' 'has lapsed'
+}
+
 @test "the files come back byte for byte, through a dump of the database too" {
 	policy
 	sed -i 's/$/\r/' policy/levels.csv

@@ -220,6 +220,17 @@ E-1\tasks_manager\ten\tspeak to a manager\t5\tasks for a manager\t3' "$(esc-rout
 	refuses 64 esc-route signs
 }
 
+@test "a phrase that is auto acts: the sign is on record and the ticket goes up" {
+	sed -i 's/^\(en,threat_legal,legal action,7,\),$/\1,yes/' policy/signs.csv
+	esc-policy load -q policy
+	esc-open -q -m "One" -m "I shall take legal action" --customer acme
+	esc-open -q -m "Two" -m "I want to speak to a manager" --customer acme
+	equal $'E-1\t3\tanna\texecutive\tthreat_legal\nE-2\t1\tbob\t\t' \
+	    "$(at 12:01 esc-route assign -H E-1 E-2 -c ticket,level,owner,escalation,trigger)"
+	equal E-1 "$(esc-list -b sign:threat_legal)"
+	equal '' "$(esc-list -b sign:asks_manager)"
+}
+
 @test "approvals go to who may give them, with a clock" {
 	esc-open -q -m refund
 	at 12:01 esc-route assign -q E-1
