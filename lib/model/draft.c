@@ -248,7 +248,8 @@ put_line(struct esc_draft *d, const struct esc_sampled *c, const char *target)
 		put_values(d, c, target, "open");
 	else if (strcmp(target, "kind") == 0)
 		put_values(d, c, target, "note");
-	else if (!c->many && (strcmp(target, "priority") == 0 || strcmp(target, "channel") == 0) && knows_a_value(c, target))
+	else if (!c->many && (strcmp(target, "priority") == 0 || strcmp(target, "channel") == 0) &&
+	    knows_a_value(c, target))
 		put_values(d, c, target, "keep");
 	else
 		put_comment(d->b, c, "");
@@ -258,7 +259,8 @@ put_line(struct esc_draft *d, const struct esc_sampled *c, const char *target)
 static void
 put_queued(struct esc_draft *d)
 {
-	const struct esc_sampled *channel = esc_draft_column(d, "channel"), *answer = esc_draft_column(d, "first_response");
+	const struct esc_sampled *channel = esc_draft_column(d, "channel");
+	const struct esc_sampled *answer = esc_draft_column(d, "first_response");
 	struct esc_buf live = { 0 };
 	const char *ours;
 
@@ -285,8 +287,8 @@ put_queued(struct esc_draft *d)
 static void
 put_lines(struct esc_draft *d)
 {
-	static const char *const order[] = { "ticket", "at", "seq", "updated", "opened", "first_response", "resolved", "closed",
-		"kind", "actor", "status", "priority", "urgency", "impact", "team", "owner", "subject", "customer",
+	static const char *const order[] = { "ticket", "at", "seq", "updated", "opened", "first_response",
+		"resolved", "closed", "kind", "actor", "status", "priority", "urgency", "impact", "team", "owner", "subject", "customer",
 		"requester", "category", "product", "channel", "type", "language", "site", "csat" };
 	const struct esc_sampled *c;
 	bool has_at = d->shape != ESC_TICKETS && esc_draft_column(d, "at") != NULL;

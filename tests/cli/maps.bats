@@ -124,6 +124,11 @@ sample() {
 	grep -qx 'tickets       1 new, 1 changed, 0 same' out
 	grep -qx 'no column for team' out
 	grep -qx 'zone          none: every time says its offset' out
+	# on a terminal it needs no asking
+	if command -v script >/dev/null; then
+		script -qec "esc-open -n --map log.map log.csv" /dev/null </dev/null | tr -d '\r' >seen
+		grep -qx 'tickets       1 new, 1 changed, 0 same' seen
+	fi
 	# scripts get the rows
 	equal "ticket	change" "$(esc-open -n --map log.map log.csv | head -1 | cut -f1,2)"
 	esc-open -n -q -f table --map log.map log.csv >out
