@@ -306,7 +306,8 @@ edges(struct esc_buf *b, const struct esc_policy *p, const struct esc_rule *r)
 static void
 chart(struct esc_buf *b, const struct esc_policy *p)
 {
-	esc_buf_puts(b, "digraph escalation {\n\trankdir=BT;\n\tnode [shape=box];\n\tnew [label=\"a new ticket\", shape=oval];\n");
+	esc_buf_puts(b, "digraph escalation {\n\trankdir=BT;\n\tnode [shape=box];\n"
+	    "\tnew [label=\"a new ticket\", shape=oval];\n");
 	for (size_t i = 0; i < p->nlevels; i++) {
 		esc_buf_printf(b, "\tlevel%d [label=\"%d ", p->level[i].level, p->level[i].level);
 		dot_text(b, p->level[i].name);

@@ -23,8 +23,8 @@ struct esc_moving {
 };
 /* What the command says; NULL: nothing. */
 const char *esc_moving_said(const struct esc_moving *, enum esc_column);
-/* The event of the move; *added is false if it is there already. */
-bool	esc_moving_write(struct esc_moving *, struct esc_moved_ticket *, struct esc_event *, bool *added, struct esc_err *);
+/* Writes the event of the move; *added is false if it is there already. */
+bool	esc_moving_write(struct esc_moving *, struct esc_moved_ticket *, bool *added, struct esc_err *);
 /* The promise that follows from it, if any: sets `promised'. */
 bool	esc_moving_promise(struct esc_moving *, struct esc_moved_ticket *, struct esc_err *);
 bool	esc_moving_sign(struct esc_moving *, const struct esc_ticket *, const char *sign, const char *trigger, bool *added,

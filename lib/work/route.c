@@ -123,7 +123,8 @@ case_of(const struct esc_moving *m, const struct esc_ticket *t)
 static void
 name_who(const struct esc_moving *m, struct esc_route *to)
 {
-	const char *owner = esc_moving_said(m, ESC_C_OWNER), *team = esc_moving_said(m, ESC_C_TEAM), *kind = esc_moving_said(m, ESC_C_ESCALATION);
+	const char *owner = esc_moving_said(m, ESC_C_OWNER), *team = esc_moving_said(m, ESC_C_TEAM);
+	const char *kind = esc_moving_said(m, ESC_C_ESCALATION);
 	const struct esc_person *who;
 
 	if (owner != NULL) {
@@ -177,17 +178,15 @@ static bool
 carry_out(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 {
 	struct esc_ticket now;
-	struct esc_event ev;
 	bool added;
 
 	d->major = d->move != ESC_ACCEPT && is_major(m, d->t, &d->to);
 	if (d->major && d->t->word[ESC_MANAGER] == NULL)
 		d->manager = esc_policy_escalation_manager(m->policy, d->to.team, m->at);
-	if ((m->how->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !esc_moving_write(m, d, &ev, &added, e))
+	if ((d->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !esc_moving_write(m, d, &added, e))
 		return false;
 	if (!added)
 		return same(m, d->t, e);
-	d->event = &ev;
 	if (!esc_moving_promise(m, d, e) ||
 	    !esc_journal_fold(&m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e))
 		return false;
@@ -228,7 +227,8 @@ stays(const struct esc_moving *m, const struct esc_ticket *t)
 
 	switch (m->how->move) {
 	case ESC_ASSIGN:
-		return t->word[ESC_OWNER] != NULL && esc_moving_said(m, ESC_C_OWNER) == NULL && esc_moving_said(m, ESC_C_TEAM) == NULL;
+		return t->word[ESC_OWNER] != NULL && esc_moving_said(m, ESC_C_OWNER) == NULL &&
+		    esc_moving_said(m, ESC_C_TEAM) == NULL;
 	case ESC_UP:
 		return want != 0 && want <= level && esc_moving_said(m, ESC_C_TRIGGER) == NULL;
 	case ESC_DOWN:

@@ -301,7 +301,8 @@ command_of(struct asking *a, const struct esc_ticket *t, const struct esc_case *
 	else if (to->level <= c->level)
 		return NULL;
 	else if (c->word[ESC_W_TRIGGER] != NULL)
-		esc_buf_printf(&b, "esc-route up %s --level %d --trigger %s --tried ...", t->ref, to->level, c->word[ESC_W_TRIGGER]);
+		esc_buf_printf(&b, "esc-route up %s --level %d --trigger %s --tried ...", t->ref, to->level,
+		    c->word[ESC_W_TRIGGER]);
 	else
 		esc_buf_printf(&b, "esc-route up %s --level %d --trigger ...", t->ref, to->level);
 	s = esc_dup(&a->arena, b.s, b.n);

@@ -16,7 +16,7 @@ static void
 inner_facts(const struct telling *t, struct esc_buf *b)
 {
 	static const enum esc_column columns[] = { ESC_C_WHY, ESC_C_TRIED, ESC_C_AT_STAKE };
-	const struct esc_event *ev = t->d->event;
+	const struct esc_event *ev = &t->d->event;
 
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		esc_facts_add(b, esc_column_info(columns[i])->name, esc_event_get(ev, columns[i]));
@@ -67,7 +67,7 @@ tell(const struct telling *t, const char *template, const char *who, struct esc_
 	if (who == NULL || (to_customer(template) && esc_left_out(ESC_S_OPEN, t->d->t->word[ESC_TYPE])) ||
 	    (t->d->actor != NULL && esc_fold_equal(who, t->d->actor)))
 		return true;
-	esc_buf_printf(&key, "%s %s %s %s", template, t->d->t->ref, esc_key_print(event, t->d->event->key), who);
+	esc_buf_printf(&key, "%s %s %s %s", template, t->d->t->ref, esc_key_print(event, t->d->event.key), who);
 	facts_of(t, !to_customer(template), &facts);
 	n.key = esc_buf_str(&key);
 	n.facts = esc_buf_str(&facts);

@@ -100,7 +100,7 @@ kind_of(const struct esc_moving *m, const struct esc_moved_ticket *d)
 }
 
 bool
-esc_moving_write(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_event *ev, bool *added, struct esc_err *e)
+esc_moving_write(struct esc_moving *m, struct esc_moved_ticket *d, bool *added, struct esc_err *e)
 {
 	struct writing w = { .n = 0 };
 	enum esc_kind kind = kind_of(m, d);
@@ -117,7 +117,7 @@ esc_moving_write(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_ev
 		put(&w, ESC_C_TEAM, d->to.team);
 	}
 	put(&w, ESC_C_MANAGER, d->manager);
-	return append(m, d->t, kind, &w, ev, added, e);
+	return append(m, d->t, kind, &w, &d->event, added, e);
 }
 
 bool

@@ -30,7 +30,7 @@ struct esc_moved_ticket {
 	const struct esc_ticket *t;	/* before */
 	struct esc_route to;
 	enum esc_move	 move;
-	const struct esc_event *event;	/* the first that was written */
+	struct esc_event event;		/* the first that was written */
 	const char	*actor, *manager;
 	bool		 major;
 	bool		 abusive;	/* the customer was: who comes next is warned */
