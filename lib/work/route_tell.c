@@ -60,7 +60,7 @@ tell(const struct telling *t, const char *template, const char *who, struct esc_
 {
 	struct esc_buf key = { 0 }, facts = { 0 };
 	struct esc_notice n = { .recipient = who, .template = template, .at = t->d->at, .ticket = t->d->t->id,
-	    .urgent = t->d->major, .event = t->d->event->key };
+	    .urgent = t->d->major, .event = t->d->event.key };
 	char event[ESC_KEY_MAX];
 	bool added, done;
 

@@ -19,6 +19,9 @@
 	    "rein,rein@x.example,network,expert,2,,,2026-01-01..2026-01-05 2026-11-23..2026-11-23\n", 0 }
 #define TEAMS	{ "teams.csv", "team,lead,calendar,level\nsupport,anna,office,1\nnetwork,maria,24x7,2\n", 0 }
 
+#define TRAINING { "training.csv", "person,skill,date,expires\nmaria,people-skills,2026-01-01,\n" \
+	"rein,people-skills,2026-01-01,\n", 0 }
+
 /* Texts are as long as they are. */
 static size_t
 measure(struct esc_policy_file *f)
@@ -69,7 +72,7 @@ judge(struct esc_policy_file *f, struct esc_buf *found)
 static void
 finds(const char *name, const char *text, const char *wanted)
 {
-	struct esc_policy_file all[10] = { CALENDARS, HOLIDAYS, PEOPLE, TEAMS };
+	struct esc_policy_file all[10] = { CALENDARS, HOLIDAYS, PEOPLE, TEAMS, TRAINING };
 	struct esc_buf found = { 0 };
 	size_t i = 0;
 

@@ -493,7 +493,7 @@ beside_another_a_sweep_does_nothing(void **state)
 	must(esc_job_begin(db, "sweep", &mine, &lock, &e), &e);
 	assert_true(mine);
 	sweeps("mon12:00", "");
-	esc_job_end(lock);
+	esc_job_end(db, lock);
 	sweeps("mon12:00", "A.1 half mon11:00: told ann");
 }
 
