@@ -338,7 +338,8 @@ names_that_nobody_defines_are_errors(void **state)
 	    "error people.csv:3: backup: \"zoe\" cannot be the backup of maria\n"
 	    "error people.csv:3: calendar: there is no calendar \"late\"\nerror people.csv:3: level: there is no level 6\n"
 	    "error people.csv:3: teams: there is no team \"sales\"\nwarning people.csv:3: role: no rule knows the role \"wizard\"\n"
-	    "error people.csv:4: person: \"Anna\" stands in line 2 already\n");
+	    "error people.csv:4: person: \"Anna\" stands in line 2 already\n"
+	    "error training.csv:3: person: there is no person \"rein\"\n");
 	finds("customers.csv", "customer,segment\nAcme,gold\nACME,\n",
 	    "error customers.csv:3: customer: \"ACME\" stands in line 2 already\n");
 	finds("levels.csv", "level,name\n2,expert\n2,again\n3,third\n4,fourth\n",
