@@ -344,7 +344,13 @@ names_that_nobody_defines_are_errors(void **state)
 	    "error customers.csv:3: customer: \"ACME\" stands in line 2 already\n");
 	finds("levels.csv", "level,name\n2,expert\n2,again\n3,third\n4,fourth\n",
 	    "error levels.csv:3: level: level 2 stands in line 2 already\nerror levels.csv: there is no level 1\n"
-	    "error teams.csv:2: level: there is no level 1\nerror people.csv:3: level: there is no level 1\n");
+	    "error teams.csv:2: level: there is no level 1\nerror people.csv:3: level: there is no level 1\n"
+	    "error matrix.csv:9: level: there is no level 1\n"
+	    "error matrix.csv:10: level: there is no level 1\n"
+	    "error matrix.csv:13: level: there is no level 1\n"
+	    "error matrix.csv:13: to_level: there is no level 1\n"
+	    "error matrix.csv:14: level: there is no level 1\n"
+	    "error matrix.csv:14: to_level: there is no level 1\n");
 	finds("priorities.csv", "priority,impact,urgency\nP1,high,high\nP2,high,low\nP1,low,low\nP3,High,HIGH\nP4,,\n",
 	    "error priorities.csv:4: priority: \"P1\" is apart from line 2\n"
 	    "error priorities.csv:5: priority: line 2 says the same\n");
