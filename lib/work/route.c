@@ -62,25 +62,17 @@ gather_all(struct esc_moving *m, const struct esc_filter *f, struct esc_err *e)
 }
 
 static bool
-print(struct esc_moving *m, const struct esc_moved_ticket *d, bool changed, struct esc_err *e)
+print(struct esc_moving *m, const struct esc_moved_ticket *d, struct esc_err *e)
 {
 	const struct esc_route *to = &d->to;
-	struct esc_cell c[] = { { .s = d->t->ref }, { .s = changed ? "changed" : "same" },
+	struct esc_cell c[] = { { .s = d->t->ref }, { .s = d->changed ? "changed" : "same" },
 	    { .i = d->t->fact[ESC_LEVEL] }, { .i = to->level }, { .s = to->team }, { .s = to->owner },
 	    { .s = to->escalation }, { .s = to->trigger }, { .s = to->row }, { .i = d->promised }, { .s = to->say },
 	    { .s = d->manager }, { .s = to->backup } };
 
-	++*(changed ? &m->counts->changed : &m->counts->same);
+	m->counts->read++;
+	++*(d->changed ? &m->counts->changed : &m->counts->same);
 	return m->out == NULL || esc_out_row(m->out, c, e);
-}
-
-static bool
-same(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
-{
-	struct esc_moved_ticket d = { .t = t, .promised = ESC_NONE, .manager = t->word[ESC_MANAGER], .to = {
-	    .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM], .owner = t->word[ESC_OWNER] } };
-
-	return print(m, &d, false, e);
 }
 
 static bool
@@ -175,45 +167,6 @@ was_abusive(struct esc_moving *m, const struct esc_ticket *t, bool *abusive, str
 }
 
 static bool
-carry_out(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_err *e)
-{
-	struct esc_ticket now;
-	bool added;
-
-	d->major = d->move != ESC_ACCEPT && is_major(m, d->t, &d->to);
-	if (d->major && d->t->word[ESC_MANAGER] == NULL)
-		d->manager = esc_policy_escalation_manager(m->policy, d->to.team, m->at);
-	if ((d->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !esc_moving_write(m, d, &added, e))
-		return false;
-	if (!added)
-		return same(m, d->t, e);
-	if (!esc_moving_promise(m, d, e) ||
-	    !esc_journal_fold(&m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e))
-		return false;
-	if (d->to.owner != NULL)
-		esc_router_load(m->router, d->to.owner, 1);
-	if (d->t->word[ESC_OWNER] != NULL)
-		esc_router_load(m->router, d->t->word[ESC_OWNER], -1);
-	return esc_route_tell(m->journal.db, m->policy, d, e) && print(m, d, true, e);
-}
-
-/* A customer who asks for a manager and has one: it is on record, and the level stays. */
-static bool
-asks_again(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
-{
-	struct esc_moved_ticket d = { .t = t, .promised = ESC_NONE, .move = ESC_UP, .at = m->at,
-	    .actor = m->how->act.actor, .to = { .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM],
-	    .owner = t->word[ESC_OWNER], .trigger = REQUEST, .row = "at level 3 already" } };
-	struct esc_ticket now;
-	bool added;
-
-	if (!esc_moving_sign(m, t, "asks_manager", REQUEST, &added, e))
-		return false;
-	return !added ? same(m, t, e) :
-	    esc_journal_fold(&m->journal, t->id, t->ref, NULL, &m->each, &now, e) && print(m, &d, true, e);
-}
-
-static bool
 is_executive(const struct esc_route *to)
 {
 	return to->escalation != NULL && strcmp(to->escalation, "executive") == 0;
@@ -267,56 +220,133 @@ find_way(struct esc_moving *m, const struct esc_ticket *t, struct esc_moved_tick
 	name_who(m, &d->to);
 }
 
-/* A sign that acts by itself is written down, and the ticket goes up for it. */
+/* Is the ticket somewhere else then?  If not, it keeps what it has. */
 static bool
-listen(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
+leads_on(const struct esc_moving *m, const struct esc_ticket *t, struct esc_route *to)
 {
-	bool added;
+	bool stuck = (m->how->move == ESC_UP && to->level <= t->fact[ESC_LEVEL] && !is_executive(to)) ||
+	    (m->how->move == ESC_TRANSFER && equal(to->owner, t->word[ESC_OWNER]) && equal(to->team, t->word[ESC_TEAM]));
 
-	if (!esc_sign_acts(m->journal.db, m->policy, t, &m->sign, e) || m->sign == NULL)
-		return e->code == 0;
-	return esc_moving_sign(m, t, m->sign->name, m->sign->trigger, &added, e);
+	if (stuck)
+		*to = (struct esc_route){ .level = (int)t->fact[ESC_LEVEL], .team = t->word[ESC_TEAM],
+		    .owner = t->word[ESC_OWNER], .respond = ESC_NONE, .due = ESC_NONE };
+	return !stuck;
 }
 
-static bool
-move_one(struct esc_moving *m, const struct esc_ticket *t, struct esc_err *e)
+static void
+count_on(struct esc_moving *m, const struct esc_moved_ticket *d)
 {
-	struct esc_moved_ticket d = { .t = t, .move = m->how->move, .at = m->at, .promised = ESC_NONE,
-	    .actor = m->how->act.actor, .manager = t->word[ESC_MANAGER] };
+	if (d->to.owner != NULL)
+		esc_router_load(m->router, d->to.owner, 1);
+	if (d->t->word[ESC_OWNER] != NULL)
+		esc_router_load(m->router, d->t->word[ESC_OWNER], -1);
+}
+
+/* What becomes of a ticket; it counts on in everybody's loads. */
+static bool
+decide(struct esc_moving *m, const struct esc_ticket *t, struct esc_moved_ticket *d, struct esc_err *e)
+{
 	bool used;
 
+	*d = (struct esc_moved_ticket){ .t = t, .move = m->how->move, .at = m->at, .promised = ESC_NONE,
+	    .actor = m->how->act.actor, .manager = t->word[ESC_MANAGER], .to = { .level = (int)t->fact[ESC_LEVEL],
+	    .team = t->word[ESC_TEAM], .owner = t->word[ESC_OWNER] } };
 	esc_arena_clear(&m->each);
-	m->counts->read++;
 	m->sign = NULL;
 	if (!key_is_used(m, t, &used, e))
 		return false;
 	if (used || t->fact[ESC_STATUS] > ESC_S_RESOLVED ||
 	    (t->fact[ESC_STATUS] == ESC_S_RESOLVED && m->how->move == ESC_ASSIGN) || stays(m, t))
-		return same(m, t, e);
-	if (wants_a_manager(m) && t->fact[ESC_LEVEL] >= FOR_A_MANAGER && said_level(m) == 0)
-		return asks_again(m, t, e);
-	if (m->listens && !listen(m, t, e))
+		return true;
+	if (wants_a_manager(m) && t->fact[ESC_LEVEL] >= FOR_A_MANAGER && said_level(m) == 0) {
+		d->to.trigger = REQUEST;
+		d->to.row = "at level 3 already";
+		d->sign = esc_sign_named("asks_manager");
+		return true;
+	}
+	if (m->listens && !esc_sign_acts(m->journal.db, m->policy, t, &m->sign, e))
 		return false;
-	find_way(m, t, &d);
-	if (m->how->move == ESC_UP && d.to.level <= t->fact[ESC_LEVEL] && !is_executive(&d.to))
-		return same(m, t, e);
-	if (m->how->move == ESC_TRANSFER && equal(d.to.owner, t->word[ESC_OWNER]) && equal(d.to.team, t->word[ESC_TEAM]))
-		return same(m, t, e);
-	return carry_out(m, &d, e);
+	d->sign = m->sign;
+	find_way(m, t, d);
+	d->moves = leads_on(m, t, &d->to);
+	return true;
+}
+
+/* The sign, the move and its promise, as events; *changed is false if they are there already. */
+static bool
+write_down(struct esc_moving *m, struct esc_moved_ticket *d, bool *changed, struct esc_err *e)
+{
+	*changed = false;
+	if (d->sign != NULL && !esc_moving_sign(m, d->t, d->sign->name, d->sign->trigger, changed, e))
+		return false;
+	if (!d->moves)
+		return true;
+	d->major = d->move != ESC_ACCEPT && is_major(m, d->t, &d->to);
+	if (d->major && d->t->word[ESC_MANAGER] == NULL)
+		d->manager = esc_policy_escalation_manager(m->policy, d->to.team, m->at);
+	if ((d->move != ESC_ASSIGN && !was_abusive(m, d->t, &d->abusive, e)) || !esc_moving_write(m, d, changed, e))
+		return false;
+	return !*changed || esc_moving_promise(m, d, e);
+}
+
+static bool
+carry_out(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_err *e)
+{
+	struct esc_ticket now;
+
+	esc_arena_clear(&m->each);
+	return write_down(m, d, &d->changed, e) && (!d->changed ||
+	    (esc_journal_fold(&m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e) &&
+	    (!d->moves || esc_route_tell(m->journal.db, m->policy, d, e))));
+}
+
+/*
+ * All is decided in the order of opening, and written in the order in which the
+ * tickets are stored: to go to and fro in a large database takes longer than all
+ * the rest.
+ */
+static int
+by_id(const void *pa, const void *pb)
+{
+	const struct esc_moved_ticket *const *a = pa, *const *b = pb;
+
+	return (*a)->t->id < (*b)->t->id ? -1 : (*a)->t->id > (*b)->t->id;
+}
+
+static bool
+move_each(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_moved_ticket **order, struct esc_err *e)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		if (!decide(m, &m->ticket[i], &d[i], e))
+			return false;
+		if (d[i].moves)
+			count_on(m, &d[i]);
+		order[i] = &d[i];
+	}
+	if (m->n > 0)
+		qsort(order, m->n, sizeof(*order), by_id);
+	for (size_t i = 0; i < m->n; i++)
+		if ((order[i]->moves || order[i]->sign != NULL) && !carry_out(m, order[i], e))
+			return false;
+	for (size_t i = 0; i < m->n; i++)
+		if (!print(m, &d[i], e))
+			return false;
+	return true;
 }
 
 static bool
 move_all(struct esc_moving *m, const struct esc_filter *f, struct esc_err *e)
 {
+	struct esc_moved_ticket *d, **order;
+
 	if ((m->policy = esc_policy_now(m->journal.db, m->at, e)) == NULL ||
 	    !esc_router_open(m->journal.db, m->at, &m->router, e) || !gather_all(m, f, e))
 		return false;
 	for (size_t i = 0; i < m->policy->nphrases && m->how->move == ESC_ASSIGN && !m->listens; i++)
 		m->listens = m->policy->phrase[i].automatic;
-	for (size_t i = 0; i < m->n; i++)
-		if (!move_one(m, &m->ticket[i], e))
-			return false;
-	return esc_router_keep(m->journal.db, m->router, e);
+	d = esc_alloc(&m->kept, m->n * sizeof(*d));
+	order = esc_alloc(&m->kept, m->n * sizeof(struct esc_moved_ticket *));
+	return move_each(m, d, order, e) && esc_router_keep(m->journal.db, m->router, e);
 }
 
 bool

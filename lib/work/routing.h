@@ -28,6 +28,8 @@ bool	esc_sign_acts(struct esc_db *, const struct esc_policy *, const struct esc_
 /* What was done with a ticket. */
 struct esc_moved_ticket {
 	const struct esc_ticket *t;	/* before */
+	bool		 moves, changed;	/* it goes somewhere; that was written */
+	const struct esc_sign *sign;	/* that is written down with it; NULL: none */
 	struct esc_route to;
 	enum esc_move	 move;
 	struct esc_event event;		/* the first that was written */
