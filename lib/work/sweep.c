@@ -225,9 +225,11 @@ esc_sweep(struct esc_db *db, const struct esc_sweep *how, struct esc_out *out, u
     struct esc_err *e)
 {
 	struct running r = { .s = { .journal = { .db = db, .now = how->act.now }, .how = how }, .out = out,
-	    .fired = fired, .listed = esc_grow(NULL, &(size_t){ 0 }, LISTED, sizeof(*r.listed)) };
+	    .fired = fired };
+	size_t room = 0;
 	bool done;
 
+	r.listed = esc_grow(NULL, &room, LISTED, sizeof(*r.listed));
 	*fired = 0;
 	done = sweep_alone(&r, e);
 	if (!done)

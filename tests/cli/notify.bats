@@ -165,7 +165,7 @@ states() {
 	run env ESC_NOW=2026-11-25T00:00:00Z esc-notify send
 	equal '' "$output"
 	equal $'N-1\twaiting' "$(esc-notify retry -H -c notice,state state:failed)"
-	FAKE= esc-notify send -q
+	FAKE='' esc-notify send -q
 	equal 'N-1:sent ' "$(states)"
 }
 
@@ -187,14 +187,14 @@ states() {
 @test "in doubt is sent again with the same name, or left to a person where the policy says so" {
 	esc-open -q -m x --customer acme
 	esc-notify confirm -q E-1
-	FAKE=kill at 12:02 esc-notify send -q
+	FAKE='kill' at 12:02 esc-notify send -q
 	equal 'N-1:waiting ' "$(states)"
 	at 12:03 esc-notify send -q
 	equal 'N-1:sent ' "$(states)"
 	sed -i 's/^,customer,,2m,,any,,,/,customer,,2m,,any,at-most-once,,/' policy/notices.csv
 	esc-policy load -q policy 2>/dev/null
 	esc-notify confirm -q E-1 -m again
-	FAKE=kill at 12:05 esc-notify send -q 2>/dev/null
+	FAKE='kill' at 12:05 esc-notify send -q 2>/dev/null
 	equal 'N-1:sent N-2:unknown ' "$(states)"
 	run at 23:00 esc-notify send
 	equal '' "$output"
@@ -203,7 +203,7 @@ states() {
 @test "a mailer that hangs is ended, and a sender without one says so and loses nothing" {
 	esc-open -q -m x --customer acme
 	esc-notify confirm -q E-1
-	FAKE=hang HANG=100.$$ ESC_SEND_SECONDS=1 at 12:02 esc-notify send -q
+	FAKE="hang" HANG=100.$$ ESC_SEND_SECONDS=1 at 12:02 esc-notify send -q
 	equal 'N-1:waiting ' "$(states)"
 	run -1 pgrep -f "sleep 100.$$"
 	refuses=$(ESC_SENDMAIL=/no/such/mailer at 12:10 esc-notify send 2>&1) || status=$?
