@@ -88,6 +88,7 @@ send_(struct esc_cli *c)
 		how.program = c->word;
 		how.via = "program";
 	}
+	how.stands = c->given.now != NULL || getenv("ESC_NOW") != NULL;
 	if (!esc_cli_open(c, ESC_WRITE))
 		return false;
 	c->how.limit = -1;	/* it counts messages */

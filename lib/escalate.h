@@ -966,6 +966,7 @@ struct esc_sending {
 	const char	*via;		/* mail, hook, program; NULL: as the policy says */
 	const char	*const *program;	/* its arguments, ended by NULL */
 	int64_t		 limit;		/* messages; < 0: all */
+	bool		 stands;	/* the clock was replaced: no time passes */
 	struct esc_buf	*notes;		/* what failed; NULL: not wanted */
 };
 /*

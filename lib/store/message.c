@@ -8,8 +8,8 @@ bool
 esc_message_add(struct esc_db *db, struct esc_message *m, struct esc_err *e)
 {
 	static const char sql[] = "insert into message (name, at, via, recipient, sender, address, thread, subject, body, once,"
-	    " state, tries, next_at, lease) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $2, $13) returning id";
-	bool claimed = m->lease != ESC_NONE;
+	    " state, tries, next_at, lease, done) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+	    " returning id";
 	struct esc_stmt *st;
 	int64_t recipient;
 
@@ -25,9 +25,11 @@ esc_message_add(struct esc_db *db, struct esc_message *m, struct esc_err *e)
 	esc_bind_text(st, 8, m->subject);
 	esc_bind_text(st, 9, m->body);
 	esc_bind_int(st, 10, m->once);
-	esc_bind_int(st, 11, claimed ? ESC_N_CLAIMED : ESC_N_WAITING);
+	esc_bind_int(st, 11, (int64_t)m->state);
 	esc_bind_int(st, 12, m->tries);
-	esc_bind_int(st, 13, m->lease);
+	esc_bind_int(st, 13, m->next_at);
+	esc_bind_int(st, 14, m->lease);
+	esc_bind_int(st, 15, m->done);
 	if (esc_step(st, e))
 		m->id = esc_column_int(st, 0);
 	esc_reset(st);
@@ -45,15 +47,31 @@ esc_message_takes(struct esc_db *db, const struct esc_message *m, int64_t notice
 	esc_bind_int(st, 1, notice);
 	esc_bind_int(st, 2, m->id);
 	esc_bind_text(st, 3, sent_as);
-	esc_bind_int(st, 4, m->lease != ESC_NONE ? ESC_N_CLAIMED : ESC_N_WAITING);
+	esc_bind_int(st, 4, (int64_t)m->state);
 	return esc_run(st, e);
+}
+
+/* The columns that message() reads. */
+#define MESSAGE	"select m.id, m.name, m.via, p.name, m.sender, m.address, m.thread, m.subject, m.body, m.at," \
+		" m.tries, m.lease, m.once, m.state, m.next_at, m.done from message m join party p on p.id = m.recipient"
+
+static struct esc_message
+message(struct esc_stmt *st, struct esc_arena *a)
+{
+	return (struct esc_message){ .id = esc_column_int(st, 0), .name = esc_column_copy(st, 1, a),
+	    .via = esc_column_copy(st, 2, a), .recipient = esc_column_copy(st, 3, a),
+	    .sender = esc_column_copy(st, 4, a), .address = esc_column_copy(st, 5, a),
+	    .thread = esc_column_copy(st, 6, a), .subject = esc_column_copy(st, 7, a),
+	    .body = esc_column_copy(st, 8, a), .at = esc_column_int(st, 9), .tries = esc_column_int(st, 10),
+	    .lease = esc_column_int(st, 11), .once = esc_column_int(st, 12) != 0,
+	    .state = (enum esc_notice_state)esc_column_int(st, 13), .next_at = esc_column_int(st, 14),
+	    .done = esc_column_int(st, 15) };
 }
 
 bool
 esc_message_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_message *m, struct esc_err *e)
 {
-	static const char sql[] = "select m.id, m.name, m.via, p.name, m.sender, m.address, m.thread, m.subject, m.body, m.at,"
-	    " m.tries, m.lease, m.once from message m join party p on p.id = m.recipient where m.id = $1";
+	static const char sql[] = MESSAGE " where m.id = $1";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
 	*m = (struct esc_message){ .id = 0 };
@@ -61,13 +79,30 @@ esc_message_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_
 		return false;
 	esc_bind_int(st, 1, id);
 	if (esc_step(st, e))
-		*m = (struct esc_message){ .id = esc_column_int(st, 0), .name = esc_column_copy(st, 1, a),
-		    .via = esc_column_copy(st, 2, a), .recipient = esc_column_copy(st, 3, a),
-		    .sender = esc_column_copy(st, 4, a), .address = esc_column_copy(st, 5, a),
-		    .thread = esc_column_copy(st, 6, a), .subject = esc_column_copy(st, 7, a),
-		    .body = esc_column_copy(st, 8, a), .at = esc_column_int(st, 9), .tries = esc_column_int(st, 10),
-		    .lease = esc_column_int(st, 11), .once = esc_column_int(st, 12) != 0 };
+		*m = message(st, a);
 	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_message_each(struct esc_db *db, bool (*each)(void *, const struct esc_message *, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	static const char sql[] = MESSAGE " order by m.name";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_arena a = { 0 };
+	struct esc_message m;
+
+	if (st == NULL)
+		return false;
+	while (esc_step(st, e)) {
+		esc_arena_clear(&a);
+		m = message(st, &a);
+		if (!each(arg, &m, e))
+			break;
+	}
+	esc_reset(st);
+	esc_arena_free(&a);
 	return e->code == 0;
 }
 
@@ -182,15 +217,15 @@ esc_message_again(struct esc_db *db, int64_t id, int64_t now, struct esc_err *e)
 }
 
 bool
-esc_message_named(struct esc_db *db, const char *name, bool *there, struct esc_err *e)
+esc_message_named(struct esc_db *db, const char *name, int64_t *id, struct esc_err *e)
 {
-	static const char sql[] = "select 1 from message where name = $1";
+	static const char sql[] = "select id from message where name = $1";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
 	if (st == NULL)
 		return false;
 	esc_bind_text(st, 1, name);
-	*there = esc_step(st, e);
+	*id = esc_step(st, e) ? esc_column_int(st, 0) : 0;
 	esc_reset(st);
 	return e->code == 0;
 }

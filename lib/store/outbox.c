@@ -264,6 +264,33 @@ esc_told_keyed(struct esc_db *db, const char *key, int64_t *id, struct esc_err *
 }
 
 bool
+esc_told_restore(struct esc_db *db, const struct esc_told *t, struct esc_err *e)
+{
+	static const char sql[] = "insert into outbox (key, at, ticket, recipient, template, facts, urgent, cause, state, next_at,"
+	    " sent_as, why, message) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (key) do nothing";
+	const struct esc_notice *n = &t->notice;
+	struct esc_stmt *st;
+	int64_t recipient;
+
+	if (!esc_party_id(db, n->recipient, &recipient, e) || (st = esc_sql(db, sql, e)) == NULL)
+		return false;
+	esc_bind_text(st, 1, n->key);
+	esc_bind_int(st, 2, n->at);
+	esc_bind_int(st, 3, n->ticket);
+	esc_bind_int(st, 4, recipient);
+	esc_bind_text(st, 5, n->template);
+	esc_bind_text(st, 6, n->facts);
+	esc_bind_int(st, 7, n->urgent);
+	esc_bind_int(st, 8, n->event != 0 ? (int64_t)n->event : ESC_NONE);
+	esc_bind_int(st, 9, (int64_t)t->state);
+	esc_bind_int(st, 10, t->next_at);
+	esc_bind_text(st, 11, t->sent_as);
+	esc_bind_text(st, 12, t->why);
+	esc_bind_int(st, 13, t->message);
+	return esc_run(st, e);
+}
+
+bool
 esc_notices_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_notice **all, size_t *n,
     struct esc_err *e)
 {

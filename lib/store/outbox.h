@@ -56,10 +56,13 @@ struct esc_message {
 	const char	*name;		/* the Message-ID, without <> */
 	const char	*via;		/* mail, hook, program */
 	const char	*recipient, *sender, *address, *thread, *subject, *body;
-	int64_t		 at, tries, lease;
+	int64_t		 at, tries;
 	bool		 once;		/* at most once */
+	enum esc_notice_state state;
+	int64_t		 next_at;	/* the next try */
+	int64_t		 lease, done;	/* of a claim; when it was sent; ESC_NONE: none */
 };
-/* Makes it, claimed until its lease if that is not ESC_NONE, else waiting; sets its id. */
+/* Makes it as it is; sets its id. */
 bool	esc_message_add(struct esc_db *, struct esc_message *, struct esc_err *);
 /* The notice goes with it, in its state. */
 bool	esc_message_takes(struct esc_db *, const struct esc_message *, int64_t notice, const char *sent_as, struct esc_err *);
@@ -80,8 +83,13 @@ bool	esc_message_mark(struct esc_db *, const struct esc_message *, enum esc_noti
 	    const char *why, int64_t now, struct esc_err *);
 /* A failed or unknown one is tried again from the beginning. */
 bool	esc_message_again(struct esc_db *, int64_t id, int64_t now, struct esc_err *);
-/* Is there a message of this name? */
-bool	esc_message_named(struct esc_db *, const char *name, bool *there, struct esc_err *);
+/* The message of this name; 0: there is none. */
+bool	esc_message_named(struct esc_db *, const char *name, int64_t *id, struct esc_err *);
+/* All of them, by name; valid until `each' returns. */
+bool	esc_message_each(struct esc_db *, bool (*each)(void *, const struct esc_message *, struct esc_err *), void *,
+	    struct esc_err *);
+/* A notice as it was dumped; one with its key stays as it is. */
+bool	esc_told_restore(struct esc_db *, const struct esc_told *, struct esc_err *);
 
 /* The tickets that were linked to something, each once (store/event.c's kind linked). */
 bool	esc_linked_tickets(struct esc_db *, struct esc_arena *, int64_t **id, size_t *n, struct esc_err *);

@@ -352,10 +352,11 @@ tell_queued(struct telling *t, const char *key, struct esc_message *m, struct es
 static bool
 queue(struct telling *t, const char *text, struct esc_err *e)
 {
-	struct esc_message m = { .via = "mail", .sender = "", .at = t->act->now, .lease = ESC_NONE };
+	struct esc_message m = { .via = "mail", .sender = "", .at = t->act->now,
+	    .next_at = t->act->now, .lease = ESC_NONE, .done = ESC_NONE };
 	struct esc_buf key = { 0 };
-	bool done = true, there;
-	int64_t id = 0;
+	int64_t id = 0, there;
+	bool done = true;
 
 	if (t->act->key != NULL)
 		esc_buf_printf(&key, "queue key %s", t->act->key);
@@ -365,7 +366,7 @@ queue(struct telling *t, const char *text, struct esc_err *e)
 	if (done && id == 0) {
 		m.address = m.recipient = esc_mail_header(text, "To", &t->arena);
 		m.body = named(t, text, esc_buf_str(&key), &m.name);
-		done = esc_message_named(t->db, m.name, &there, e) && (!there || esc_fail(e, ESC_INVALID,
+		done = esc_message_named(t->db, m.name, &there, e) && (there == 0 || esc_fail(e, ESC_INVALID,
 		    "a message with this Message-ID is there already: <%.200s>", m.name)) &&
 		    tell_queued(t, esc_buf_str(&key), &m, e);
 	} else if (done)

@@ -51,6 +51,12 @@ row(struct dumping *d, const char *const cell[ESC_DUMP_NCOLUMNS], struct esc_err
 }
 
 static bool
+put(void *arg, const char *const *cell, struct esc_err *e)
+{
+	return row(arg, cell, e);
+}
+
+static bool
 dump_setting(void *arg, const char *name, const char *value, struct esc_err *e)
 {
 	return row(arg, (const char *[ESC_DUMP_NCOLUMNS]){ "setting", name, [10] = value }, e);
@@ -187,7 +193,7 @@ dump_all(struct dumping *d, struct esc_err *e)
 	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "dump", "escalate", [10] = ESC_DUMP_VERSION }, e) ||
 	    !esc_settings(d->db, dump_setting, d, e) || !esc_sources(d->db, dump_source, d, e) ||
 	    !esc_policy_versions(d->db, dump_policy, d, e) ||
-	    !esc_tickets_named(d->db, dump_ticket, d, e))
+	    !esc_tickets_named(d->db, dump_ticket, d, e) || !esc_dump_outbox(d->db, put, d, e))
 		return false;
 	snprintf(rows, sizeof(rows), "%" PRIu64, d->rows);
 	return row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "end", "escalate",

@@ -2,14 +2,15 @@
  * dump.h - the shape of a dump.  Rows: dump (its version), setting, source; policy
  * and its policy_files, a long text in several; then for each ticket made,
  * ticket, each of its events with its fields, and each step that fired with what
- * the sweep did; end with the number of rows before it and the sum of their
- * bytes, so that a cut or changed file is known.
+ * the sweep did; each message and each notice with its texts; end with the number
+ * of rows before it and the sum of their bytes, so that a cut or changed file is
+ * known.
  */
 #ifndef ESC_DUMP_H
 #define ESC_DUMP_H
 
 #include "escalate.h"
-#include "store/store.h"
+#include "store/outbox.h"
 
 #define ESC_DUMP_VERSION	"1"
 enum { ESC_D_TABLE, ESC_D_NAME, ESC_D_AT, ESC_D_SEQ, ESC_D_KIND, ESC_D_WHO, ESC_D_SIDE, ESC_D_PUBLIC,
@@ -50,5 +51,27 @@ bool	esc_undump_did(struct esc_undump_fired *, const struct esc_text *cell, stru
 /* The ticket is whole: those that are not there are stored. */
 bool	esc_undump_fired_end(struct esc_undump_fired *, struct esc_db *, int64_t ticket, struct esc_arena *, bool *any,
 	    struct esc_err *);
+
+/* Every message and every notice as rows (dump_outbox.c). */
+bool	esc_dump_outbox(struct esc_db *, bool (*row)(void *, const char *const *cell, struct esc_err *), void *,
+	    struct esc_err *);
+/* And on their way back (undump_outbox.c): one, and then its texts. */
+struct esc_undump_outbox {
+	struct esc_db	*db;
+	uint64_t	 notices;
+	enum { ESC_UNDUMP_NOTHING, ESC_UNDUMP_MESSAGE, ESC_UNDUMP_NOTICE } what;
+	struct esc_message message;
+	struct esc_told	 notice;
+	struct esc_buf	 text;		/* of the newest field */
+	const char	**field;	/* where it goes; NULL: nowhere */
+	const char	*name;		/* of the notice's message */
+	struct esc_arena arena;
+};
+bool	esc_undump_message(struct esc_undump_outbox *, const struct esc_text *cell, struct esc_err *);
+bool	esc_undump_notice(struct esc_undump_outbox *, const struct esc_text *cell, struct esc_err *);
+bool	esc_undump_text(struct esc_undump_outbox *, const struct esc_text *cell, struct esc_err *);
+/* The last one is whole: it is stored, unless it is there. */
+bool	esc_undump_outbox_end(struct esc_undump_outbox *, struct esc_err *);
+void	esc_undump_outbox_free(struct esc_undump_outbox *);
 
 #endif

@@ -375,7 +375,7 @@ esc_letter_message(struct esc_writing *w, const struct esc_letter *l, const char
 
 	*m = (struct esc_message){ .via = via, .recipient = n->recipient, .sender = l->sender != NULL ? l->sender : "",
 	    .address = l->address != NULL ? l->address : "", .subject = l->subject, .body = l->body, .at = w->now,
-	    .lease = ESC_NONE, .once = l->rule != NULL && l->rule->once };
+	    .next_at = w->now, .lease = ESC_NONE, .done = ESC_NONE, .once = l->rule != NULL && l->rule->once };
 	esc_buf_printf(&what, "%" PRId64 " %s", n->at, n->key);
 	m->name = esc_mail_id(esc_buf_str(&what), l->sender, &w->arena);
 	if (l->t.ref != NULL)

@@ -46,7 +46,7 @@ seconds(void)
 static int64_t
 now(const struct sending *s)
 {
-	return s->how->act.now + seconds() - s->started;
+	return s->how->act.now + (s->how->stands ? 0 : seconds() - s->started);
 }
 
 static const char *
@@ -167,6 +167,7 @@ freeze(struct sending *s, struct esc_message *m, struct esc_err *e)
 	esc_letter_message(&s->writing, &all, via_of(s, &all), m);
 	m->thread = one_ticket ? m->thread : NULL;
 	m->tries = 1;
+	m->state = ESC_N_CLAIMED;
 	m->lease = s->writing.now + LEASE;
 	if (!esc_message_add(s->db, m, e))
 		return false;

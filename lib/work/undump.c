@@ -27,6 +27,7 @@ struct undumping {
 	struct esc_field *field;	/* of the newest event */
 	size_t		 nfields, field_room;
 	struct esc_undump_fired fired;
+	struct esc_undump_outbox outbox;
 };
 
 static const char *
@@ -287,6 +288,27 @@ on_did(struct undumping *u, struct esc_err *e)
 	return placed(u, esc_undump_did(&u->fired, u->table.field, &u->arena, e), e);
 }
 
+/* Behind the last ticket. */
+static bool
+on_message(struct undumping *u, struct esc_err *e)
+{
+	return esc_undump_policy_end(&u->policy, e) && end_ticket(u, e) &&
+	    placed(u, esc_undump_message(&u->outbox, u->table.field, e), e);
+}
+
+static bool
+on_notice(struct undumping *u, struct esc_err *e)
+{
+	return esc_undump_policy_end(&u->policy, e) && end_ticket(u, e) &&
+	    placed(u, esc_undump_notice(&u->outbox, u->table.field, e), e);
+}
+
+static bool
+on_text(struct undumping *u, struct esc_err *e)
+{
+	return placed(u, esc_undump_text(&u->outbox, u->table.field, e), e);
+}
+
 static bool
 on_end(struct undumping *u, struct esc_err *e)
 {
@@ -307,7 +329,8 @@ static const struct {
 } rows[] = {
 	{ "field", on_field }, { "event", on_event }, { "ticket", on_ticket }, { "made", on_made },
 	{ "dump", on_dump }, { "setting", on_setting }, { "source", on_source }, { "policy", on_policy },
-	{ "policy_file", on_policy_file }, { "fired", on_fired }, { "did", on_did }, { "end", on_end },
+	{ "policy_file", on_policy_file }, { "fired", on_fired }, { "did", on_did }, { "message", on_message },
+	{ "outbox", on_notice }, { "text", on_text }, { "end", on_end },
 };
 
 static bool
@@ -344,7 +367,8 @@ read_all(struct undumping *u, struct esc_err *e)
 	while (esc_table_next(&u->table, e))
 		if (!one_row(u, e))
 			return false;
-	if (e->code != 0 || !esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e))
+	if (e->code != 0 || !esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e) ||
+	    !esc_undump_outbox_end(&u->outbox, e))
 		return false;
 	return u->ended || wrong(u, "the end is missing: the dump was cut", e);
 }
@@ -361,7 +385,7 @@ bool
 esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out, struct esc_err *e)
 {
 	struct esc_table_how how = { .form = "tsv" };
-	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db } };
+	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db }, .outbox = { .db = db } };
 	bool done;
 
 	if (!esc_table_open(&u.table, path, &how, e))
@@ -373,8 +397,9 @@ esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out
 		esc_rollback(db);
 	esc_table_close(&u.table);
 	esc_undump_policy_free(&u.policy);
+	esc_undump_outbox_free(&u.outbox);
 	esc_arena_free(&u.arena);
-	return done && print(out, "event", u.events, e) &&
+	return done && print(out, "event", u.events, e) && print(out, "outbox", u.outbox.notices, e) &&
 	    print(out, "policy", u.policy.versions, e) && print(out, "setting", u.settings, e) &&
 	    print(out, "source", u.sources, e) && print(out, "ticket", u.tickets, e);
 }

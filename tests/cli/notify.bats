@@ -356,3 +356,27 @@ states() {
 	[[ $output == *$'error\tnotices.csv:'*'says what is done already'* ]]
 	refuses 78 esc-policy load policy
 }
+
+@test "a dump has what was told and what waits, and goes on where it was" {
+	for c in acme bello mute; do esc-open -q -m "$(printf 'x\ny %.0s' {1..9000})" --customer $c; done
+	esc-notify confirm -q status:open -m "$(printf 'ö\n\\n %.0s' {1..9000})"
+	FAKE=75 at 12:02 esc-notify send -q --limit 1
+	FAKE='' at 12:02 esc-notify send -q --limit 1 2>/dev/null
+	printf 'To: a@example.com\n\nx\n' | esc-notify queue -q --if-changed x
+	esc-db dump -o one
+	esc-db init -q -d other.db --tz UTC
+	esc-db load -q -d other.db one
+	esc-db dump -d other.db -o two
+	cmp one two
+	equal "$(esc-notify list -c all)" "$(esc-notify list -d other.db -c all)"
+	equal "$(esc-notify show N-1 N-2 N-4)" "$(esc-notify show -d other.db N-1 N-2 N-4)"
+	esc-db load -q -d other.db one
+	esc-db dump -d other.db -o two
+	cmp one two
+	at 12:10 esc-notify send -q -d other.db
+	equal 'sent sent failed sent' "$(esc-notify list -d other.db -H -c state | xargs)"
+	sed 's/^text\tbody/text\tbodi/' one >bad
+	esc-db init -q -d third.db --tz UTC
+	run esc-db load -q -d third.db bad
+	[ "$status" -eq 65 ]
+}
