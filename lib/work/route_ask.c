@@ -213,7 +213,7 @@ static bool
 print_duty(struct asking *a, const struct esc_person *who, struct esc_err *e)
 {
 	struct esc_calendar *c = esc_person_calendar(a->policy, who);
-	struct esc_calendar_span s = { .until = a->at };
+	struct esc_calendar_span s;
 	int64_t from = esc_calendar_before(c, a->at, 0), to = a->at;
 
 	/* A stretch of hours, over the midnights in it; round the clock: a week. */
