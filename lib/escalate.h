@@ -124,6 +124,16 @@ int	 esc_ascii_casecmp(const char *, const char *);
 const char *esc_nearest(const char *word, const char *const *names, size_t n);
 /* As shown on a terminal and in mail: C0 (but \n, \t with `lines'), DEL, C1 and bidi controls visible. */
 void	 esc_show_safe(struct esc_buf *out, const char *, size_t, bool lines);
+/* Text in HTML or SVG, and in a table of Markdown: no mark-up in it is one (base/markup.c). */
+void	 esc_html_escape(struct esc_buf *out, const char *, size_t);
+void	 esc_markdown_escape(struct esc_buf *out, const char *, size_t);
+/*
+ * A figure as people read it, by its unit: share 12.3 %, s 3h20m, per100 4.2,
+ * score 4.21, count 17; NULL: as it is (base/figure.c).
+ */
+void	 esc_figure_print(struct esc_buf *, double, const char *unit);
+/* The unit of a row's reals: whatever a measure is of, how many there are is a count. */
+const char *esc_figure_unit(const char *stat, const char *unit);
 /* TSV's escapes: \t \n \r \\. */
 void	 esc_tsv_escape(struct esc_buf *out, const char *, size_t);
 bool	 esc_tsv_unescape(struct esc_buf *out, const char *, size_t);	/* false: a bad escape */
@@ -280,10 +290,12 @@ struct esc_out_how {
 	int64_t		 limit;		/* < 0: none */
 	bool		 no_header, bare, quiet;
 	bool		 color;
+	bool		 ascii;		/* bars and curves of ASCII */
 	int		 width;		/* of the terminal; 0: cut nothing */
 	const struct esc_zone *zone;	/* of times; NULL: Z (table and sheet: local) */
 	const struct esc_zone *local;	/* the database's, NULL: UTC */
 	const char	*file;		/* NULL: standard output */
+	struct esc_kept	*keep;		/* the rows go there, and nowhere else; NULL: they are printed */
 };
 struct esc_out;
 /* A file without a name in TMPDIR, /var/tmp or /tmp (base/spool.c); -1: failed. */
@@ -301,8 +313,21 @@ uint64_t esc_out_rows(const struct esc_out *);
  */
 bool	esc_out_close(struct esc_out *, struct esc_err *);
 void	esc_out_drop(struct esc_out *);	/* frees, prints nothing */
+/* Rows that were kept instead of printed (base/kept.c). */
+struct esc_kept {
+	struct esc_arena arena;
+	struct esc_head	*head;
+	size_t		 ncolumns;
+	struct esc_cell	*cell;		/* ncolumns a row */
+	size_t		 n, cap;	/* rows */
+};
+void	esc_kept_begin(struct esc_kept *, const struct esc_head *, const size_t *column, size_t ncolumns);
+void	esc_kept_row(struct esc_kept *, const struct esc_cell *, const size_t *column);
+int	esc_kept_find(const struct esc_kept *, const char *name);	/* the column; -1: none */
+void	esc_kept_free(struct esc_kept *);
 /* Whole text the same way. */
 bool	esc_out_text(const char *file, const char *, size_t, struct esc_err *);
+bool	esc_out_bytes(const char *file, const char *, size_t, struct esc_err *);	/* as they are, also on a terminal */
 
 /* ----------------------------------------------------------------- model */
 #if ESC_LAYER >= 2
@@ -845,10 +870,34 @@ struct esc_report {
 	int64_t		 within_days;	/* of escalation_rate.within; 14 */
 	size_t		 values;	/* that may be held at once; 0: 4 million */
 	const struct esc_zone *zone;	/* NULL: the database's */
+	bool		 alone;		/* without the metrics that stand beside those named */
+	bool		 bins;		/* also rows of how many values lie from low to high (stat `bin') */
+	struct esc_kept	*most;		/* the rates again, by category, team and trigger; NULL: not wanted */
 };
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/*
+ * Reports for people (work/present.c): rows that were kept as a table with bars,
+ * a page (html, markdown), a mail, a picture (svg, png).
+ */
+struct esc_chapter {
+	const char	*title;
+	const char	*command;	/* that prints these rows */
+	const char	*tail;		/* of it, behind the measure; NULL: the rows are of no measures */
+	const char	*chart;		/* bars lines histogram heat; "": what fits; NULL: none */
+	struct esc_kept	 kept, most;	/* most: as esc_report.most */
+};
+struct esc_document {
+	const char	*title, *command;
+	const char	*to;		/* of a mail */
+	int64_t		 as_of;
+	struct esc_chapter *chapter;
+	size_t		 nchapters;
+};
+bool	esc_present(struct esc_db *, const char *form, const struct esc_document *, const struct esc_out_how *,
+	    struct esc_err *);
 
 /* The shift lead's morning: rows of sections, or one screen (work/today.c). */
 bool	esc_today(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);

@@ -178,6 +178,8 @@ table_value(struct esc_buf *b, enum esc_type type, const struct esc_cell *c, con
 		put_local(b, c->i, zone, false);
 	else if (type == ESC_SPAN)
 		esc_duration_print(b, c->i);
+	else if (type == ESC_REAL && c->s != NULL)
+		esc_figure_print(b, c->r, c->s);
 	else
 		put_plain(b, type, c, zone);
 }

@@ -18,6 +18,7 @@ struct esc_out {
 	struct esc_sort_key *key;
 	size_t		 nkeys;
 	bool		 tty, safe;	/* safe: control characters are made visible */
+	size_t		 unit, stat;	/* the columns that say what reals are; nheads: none */
 	struct esc_sort	*sort;
 	struct esc_once	 once;
 	struct esc_spool spool;
@@ -140,6 +141,10 @@ put_header(struct esc_out *o)
 	const struct esc_out_form *f = o->form;
 	struct esc_buf *b = &o->spool.buf;
 
+	if (o->how.keep != NULL) {
+		esc_kept_begin(o->how.keep, o->head, o->shown, o->nshown);
+		return;
+	}
 	esc_buf_puts(b, f->start);
 	if (f->named || o->how.no_header)
 		return;
@@ -193,12 +198,31 @@ new_out(const struct esc_out_how *how, const struct esc_head *head, size_t n)
 	return o;
 }
 
+static size_t
+wanted_column(struct esc_out *o, const char *name)
+{
+	for (size_t i = 0; o->form->page && i < o->nheads; i++)
+		if (strcmp(o->head[i].name, name) == 0) {
+			o->wanted[i] = true;
+			return i;
+		}
+	return o->nheads;
+}
+
+/* In a table for people reals are said by their unit, also where it is not printed. */
+static void
+say_units(struct esc_out *o)
+{
+	o->unit = wanted_column(o, "unit");
+	o->stat = o->unit < o->nheads ? wanted_column(o, "stat") : o->nheads;
+}
+
 bool
 esc_out_open(struct esc_out **po, const struct esc_out_how *how, const struct esc_head *head, size_t n,
     struct esc_err *e)
 {
 	struct esc_out *o = new_out(how, head, n);
-	const char *form = how->form != NULL ? how->form : o->tty ? "table" : "tsv";
+	const char *form = how->keep != NULL ? "tsv" : how->form != NULL ? how->form : o->tty ? "table" : "tsv";
 
 	*po = NULL;
 	if ((o->form = esc_out_form_find(form, e)) == NULL || !choose_columns(o, how->columns, e)) {
@@ -212,6 +236,7 @@ esc_out_open(struct esc_out **po, const struct esc_out_how *how, const struct es
 		return false;
 	}
 	o->safe = o->tty || o->form->page;
+	say_units(o);
 	o->zone = how->zone != NULL || !o->form->local ? how->zone : how->local;
 	make_labels(o);
 	put_header(o);
@@ -232,7 +257,7 @@ esc_out_rows(const struct esc_out *o)
 }
 
 static void
-put_cell(struct esc_out *o, const struct esc_head *h, const struct esc_cell *c)
+put_cell(struct esc_out *o, const struct esc_head *h, const struct esc_cell *c, const char *unit)
 {
 	struct esc_cell safe = *c;
 
@@ -241,6 +266,8 @@ put_cell(struct esc_out *o, const struct esc_head *h, const struct esc_cell *c)
 		esc_show_safe(&o->text, c->s, strlen(c->s), false);
 		safe.s = esc_buf_str(&o->text);
 	}
+	if (h->type == ESC_REAL)
+		safe.s = unit;
 	o->form->value(&o->spool.buf, h->type, &safe, o->zone);
 }
 
@@ -249,6 +276,8 @@ put_row(struct esc_out *o, const struct esc_cell *cells)
 {
 	const struct esc_out_form *f = o->form;
 	struct esc_buf *b = &o->spool.buf;
+	const char *stat = o->stat < o->nheads ? cells[o->stat].s : NULL;
+	const char *unit = o->unit < o->nheads ? esc_figure_unit(stat, cells[o->unit].s) : NULL;
 	uint64_t at;
 
 	if (o->printed > 0)
@@ -257,7 +286,7 @@ put_row(struct esc_out *o, const struct esc_cell *cells)
 	for (size_t i = 0; i < o->nshown; i++) {
 		esc_buf_puts(b, i > 0 ? f->cell : f->row);
 		esc_buf_puts(b, o->label[i]);
-		put_cell(o, &o->head[o->shown[i]], &cells[o->shown[i]]);
+		put_cell(o, &o->head[o->shown[i]], &cells[o->shown[i]], unit);
 	}
 	if (o->nshown == 1 && ESC_SPOOL_SIZE(&o->spool) == at)
 		esc_buf_puts(b, f->blank);
@@ -273,6 +302,11 @@ print_row(void *po, const struct esc_cell *cells, struct esc_err *e)
 
 	if (o->how.limit >= 0 && o->printed >= (uint64_t)o->how.limit)
 		return true;
+	if (o->how.keep != NULL) {
+		esc_kept_row(o->how.keep, cells, o->shown);
+		o->printed++;
+		return true;
+	}
 	put_row(o, cells);
 	if (o->how.bare && ESC_SPOOL_SIZE(&o->spool) == at + 1)
 		is_new = false;		/* no name */
@@ -319,6 +353,10 @@ esc_out_close(struct esc_out *o, struct esc_err *e)
 	}
 	if (o->sort != NULL)
 		ok = esc_sort_each(o->sort, print_row, o, e);
+	if (o->how.keep != NULL) {
+		esc_out_drop(o);
+		return ok;
+	}
 	esc_buf_puts(&o->spool.buf, o->form->finish);
 	if (ok && (ok = esc_sink_open(&k, o->how.file, e))) {
 		ok = o->form->page ? write_page(o, &k, e) : esc_sink_spool(&k, &o->spool, e);
@@ -341,6 +379,14 @@ esc_out_drop(struct esc_out *o)
 	esc_buf_free(&o->text);
 	a = o->arena;
 	esc_arena_free(&a);
+}
+
+bool
+esc_out_bytes(const char *file, const char *s, size_t n, struct esc_err *e)
+{
+	struct esc_sink k;
+
+	return esc_sink_open(&k, file, e) && esc_sink_close(&k, esc_sink_write(&k, s, n, e), e);
 }
 
 bool
