@@ -232,7 +232,7 @@ esc_cli_run(const struct esc_command *command, int argc, char **argv)
 	ok = guard(&c) && esc_cli_parse(&c, argc, argv) &&
 	    (c.given.help || c.given.version ? says(&c) : find_job(&c) && words_fit(&c));
 	if (ok) {
-		ok = c.job->run(&c);
+		ok = (command->around != NULL ? command->around : c.job->run)(&c);
 		committed = ok && c.job->writes && !c.given.dry_run;
 	}
 	ok = print_rows(&c, ok);

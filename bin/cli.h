@@ -22,7 +22,8 @@ enum {
 	ESC_SET_SLA = 1024,
 	ESC_SET_POLICY = 2048,	/* the first policy */
 	ESC_SET_ROUTE = 4096,
-	ESC_SET_NOTIFY = 8192
+	ESC_SET_NOTIFY = 8192,
+	ESC_SET_PLAIN = 32768	/* of ESC_SET_ROWS, where there are no forms but those of rows */
 };
 
 struct esc_cli;
@@ -43,6 +44,7 @@ struct esc_command {
 	bool		(*carries)(enum esc_column);	/* columns that are options; NULL: none */
 	struct esc_job	 itself;	/* without a job; run is NULL: a job is needed */
 	bool		 free_words;	/* a first word that is no job is a word */
+	bool		(*around)(struct esc_cli *);	/* runs the job in its own way; NULL: none */
 	const struct esc_job *jobs;
 	size_t		 njobs;
 	const char	*examples;
@@ -57,7 +59,7 @@ struct esc_texts {
 struct esc_given {
 	bool		 no_header, bare, exit_code, quiet, verbose, dry_run, help, version;
 	bool		 yes, allow_future, is_private, lazy_quotes, trim, keep_unknown, ignore_unknown;
-	bool		 assume_current;
+	bool		 assume_current, ascii;
 	bool		 number, strict, explain;
 	const char	*db, *format, *columns, *sort, *output, *message_file, *now, *at, *as, *tz, *key;
 	const char	*color, *batch, *side, *event, *input, *delimiter, *encoding, *rejects;
@@ -67,6 +69,7 @@ struct esc_given {
 	const char	*max_age;
 	const char	*via, *template, *if_changed;
 	const char	*expect, *promise_from;
+	const char	*chart, *rcpt;
 	bool		 dot;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
@@ -84,6 +87,7 @@ struct esc_option {
 };
 extern const struct esc_option esc_options[];
 extern const size_t esc_noptions;
+bool	esc_option_of(const struct esc_option *, const struct esc_command *);
 
 struct esc_cli {
 	const struct esc_command *command;
@@ -103,6 +107,8 @@ struct esc_cli {
 	struct esc_filter filter;
 	struct esc_out_how how;
 	struct esc_out	*out;
+	struct esc_kept	*keep, *most;	/* rows are kept there; NULL: they are printed */
+	bool		 bins, alone;	/* of a report: as in struct esc_report */
 	struct esc_map	*map;
 	struct esc_table table;
 	struct esc_table *tables;	/* read together */
@@ -141,6 +147,10 @@ bool	esc_cli_select_word(struct esc_cli *, const char *);
 bool	esc_cli_message(struct esc_cli *, size_t from, const char **text);	/* NULL: none */
 void	esc_cli_say(struct esc_cli *, enum esc_column, const char *value);	/* a field; NULL: none */
 bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
+
+/* said.c: what was asked, as words of a shell: the words that pick tickets or the others; the options. */
+void	esc_cli_said(const struct esc_cli *, bool picks, struct esc_buf *);
+void	esc_cli_said_options(const struct esc_cli *, struct esc_buf *);
 
 /* maps.c */
 bool	esc_cli_map(struct esc_cli *);	/* c->map, of --map */

@@ -102,14 +102,21 @@ set_times(struct esc_cli *c)
 }
 
 static bool
+dumb(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && (term == NULL || strcmp(term, "dumb") == 0);
+}
+
+static bool
 wants_color(const struct esc_cli *c)
 {
-	const char *when = c->given.color != NULL ? c->given.color : "auto", *term = getenv("TERM");
+	const char *when = c->given.color != NULL ? c->given.color : "auto";
 
 	if (strcmp(when, "auto") != 0)
 		return strcmp(when, "always") == 0;
-	return c->given.output == NULL && isatty(STDOUT_FILENO) && setting("NO_COLOR") == NULL &&
-	    term != NULL && strcmp(term, "dumb") != 0;
+	return c->given.output == NULL && isatty(STDOUT_FILENO) && setting("NO_COLOR") == NULL && !dumb();
 }
 
 /* Of the terminal that the rows go to; 0: it is none. */
@@ -144,7 +151,8 @@ esc_cli_clock(struct esc_cli *c, const struct esc_zone *local)
 	c->how = (struct esc_out_how){
 		.form = g->format, .columns = g->columns, .sort = g->sort, .limit = g->limit,
 		.no_header = g->no_header, .bare = g->bare, .quiet = g->quiet, .color = wants_color(c),
-		.width = width(c), .zone = zone, .local = local, .file = g->output
+		.width = width(c), .zone = zone, .local = local, .file = g->output, .keep = c->keep,
+		.ascii = g->ascii || dumb()
 	};
 	if (*c->act.actor == '\0')
 		return esc_fail(&c->err, ESC_USAGE, "--as: who?");

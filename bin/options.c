@@ -13,8 +13,10 @@
 const struct esc_option esc_options[] = {
 	{ ESC_SET_ALL, 'd', "db", TEXT("WHERE", db),
 	    "the database; else $ESC_DB, else $XDG_DATA_HOME/escalate/escalate.db" },
-	{ ESC_SET_ROWS, 'f', "format", TEXT("tsv|csv|json|jsonl|table|sheet", format),
+	{ ESC_SET_PLAIN, 'f', "format", TEXT("tsv|csv|json|jsonl|table|sheet", format),
 	    "form of the rows; else a table on a terminal and tsv elsewhere" },
+	{ ESC_SET_REPORT, 'f', "format", TEXT("tsv|csv|json|jsonl|table|sheet|markdown|html|mail|svg|png", format),
+	    "form of the rows, a page, a mail (--rcpt), a picture (--chart)" },
 	{ ESC_SET_ROWS, 'c', "columns", TEXT("A,B", columns),
 	    "these columns; +A,B the usual ones and these; all" },
 	{ ESC_SET_ROWS, 'H', "no-header", FLAG(no_header),
@@ -113,6 +115,12 @@ const struct esc_option esc_options[] = {
 	    "N of fcr and reopen_rate; else 7" },
 	{ ESC_SET_REPORT, 0, "within", NUMBER(within),
 	    "days of escalation_rate.within; else 14" },
+	{ ESC_SET_REPORT, 0, "chart", TEXT("bars|lines|histogram|heat", chart),
+	    "which picture, of -f svg and png; else lines over periods, or bars" },
+	{ ESC_SET_REPORT, 0, "rcpt", TEXT("MAIL", rcpt),
+	    "to whom -f mail is written" },
+	{ ESC_SET_REPORT, 0, "ascii", FLAG(ascii),
+	    "table: bars and curves of ASCII" },
 	{ ESC_SET_SLA, 0, "policy", TEXT("DIR", policy),
 	    "calc: calendars.csv and holidays.csv of DIR; else those of the database" },
 	{ ESC_SET_SLA, 0, "explain", FLAG(explain),
@@ -146,10 +154,20 @@ const struct esc_option esc_options[] = {
 	{ ESC_SET_ALL, 0, "now", TEXT("T", now),
 	    "replaces the clock; else $ESC_NOW" },
 	{ ESC_SET_ALL, 0, "color", TEXT("auto|always|never", color),
-	    "bold header; $NO_COLOR is heeded" },
+	    "bold headers, red for what is late; $NO_COLOR is heeded" },
 	{ ESC_SET_ALL, 'h', "help", FLAG(help),
 	    "this, and exit" },
 	{ ESC_SET_ALL, 'V', "version", FLAG(version),
 	    "the version (with -v: of the parts), and exit" },
 };
 const size_t esc_noptions = sizeof(esc_options) / sizeof(esc_options[0]);
+
+bool
+esc_option_of(const struct esc_option *o, const struct esc_command *c)
+{
+	unsigned sets = c->sets;
+
+	if ((sets & ESC_SET_ROWS) && !(sets & ESC_SET_REPORT))
+		sets |= ESC_SET_PLAIN;
+	return o->sets & sets;
+}

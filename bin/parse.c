@@ -9,7 +9,7 @@ find_long(const struct esc_cli *c, const char *name, size_t n)
 	for (size_t i = 0; i < esc_noptions; i++) {
 		const struct esc_option *o = &esc_options[i];
 
-		if ((o->sets & c->command->sets) && strncmp(o->name, name, n) == 0 && o->name[n] == '\0')
+		if (esc_option_of(o, c->command) && strncmp(o->name, name, n) == 0 && o->name[n] == '\0')
 			return o;
 	}
 	return NULL;
@@ -19,7 +19,7 @@ static const struct esc_option *
 find_short(const struct esc_cli *c, char letter)
 {
 	for (size_t i = 0; i < esc_noptions; i++)
-		if ((esc_options[i].sets & c->command->sets) && esc_options[i].letter == letter)
+		if (esc_option_of(&esc_options[i], c->command) && esc_options[i].letter == letter)
 			return &esc_options[i];
 	return NULL;
 }
@@ -44,7 +44,7 @@ no_option(struct esc_cli *c, const char *name)
 	size_t n = 0;
 
 	for (size_t i = 0; i < esc_noptions; i++)
-		if (esc_options[i].sets & c->command->sets)
+		if (esc_option_of(&esc_options[i], c->command))
 			names[n++] = esc_options[i].name;
 	for (int i = ESC_C_FIRST; c->command->carries != NULL && i < ESC_NCOLUMNS; i++)
 		if (c->command->carries((enum esc_column)i))

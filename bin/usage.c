@@ -115,7 +115,7 @@ options(const struct esc_command *cmd, struct esc_buf *b)
 	for (size_t i = 0; i < esc_noptions; i++) {
 		const struct esc_option *o = &esc_options[i];
 
-		if (!(o->sets & cmd->sets))
+		if (!esc_option_of(o, cmd))
 			continue;
 		esc_buf_clear(&name);
 		if (o->letter != 0)

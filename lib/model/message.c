@@ -138,6 +138,28 @@ put_date(struct esc_buf *b, int64_t t)
 	    months + 3 * (c.month - 1), c.year, c.hour, c.minute, c.second);
 }
 
+static void
+put_part(struct esc_buf *b, const char *type, const char *s)
+{
+	esc_buf_printf(b, "Content-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n", type);
+	put_quoted(b, s, strlen(s));
+}
+
+/* The boundary has "=_", which quoted-printable never has. */
+static void
+put_both(struct esc_buf *b, const struct esc_mail *m)
+{
+	uint64_t hash = esc_hash(m->body, strlen(m->body)) ^ esc_hash(m->html, strlen(m->html));
+	char mark[32];
+
+	snprintf(mark, sizeof(mark), "=_%016" PRIx64, hash);
+	esc_buf_printf(b, "Content-Type: multipart/alternative; boundary=\"%s\"\n\n--%s\n", mark, mark);
+	put_part(b, "plain", m->body);
+	esc_buf_printf(b, "\n--%s\n", mark);
+	put_part(b, "html", m->html);
+	esc_buf_printf(b, "\n--%s--\n", mark);
+}
+
 void
 esc_mail_write(struct esc_buf *b, const struct esc_mail *m)
 {
@@ -148,9 +170,11 @@ esc_mail_write(struct esc_buf *b, const struct esc_mail *m)
 	esc_buf_printf(b, "Message-ID: <%s>\n", m->id);
 	if (m->thread != NULL)
 		esc_buf_printf(b, "In-Reply-To: <%s>\nReferences: <%s>\n", m->thread, m->thread);
-	esc_buf_puts(b, "Auto-Submitted: auto-generated\nMIME-Version: 1.0\n"
-	    "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n");
-	put_quoted(b, m->body, strlen(m->body));
+	esc_buf_puts(b, "Auto-Submitted: auto-generated\nMIME-Version: 1.0\n");
+	if (m->html != NULL)
+		put_both(b, m);
+	else
+		put_part(b, "plain", m->body);
 }
 
 bool

@@ -94,6 +94,7 @@ struct esc_mail {
 	const char	*from, *to;	/* addresses */
 	const char	*to_name;	/* NULL: none */
 	const char	*subject, *body;
+	const char	*html;		/* the same as a page; NULL: none */
 	const char	*id;		/* without <> */
 	const char	*thread;	/* the id that it answers; NULL: none */
 	int64_t		 date;

@@ -80,6 +80,19 @@ print_mean(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
 }
 
 static bool
+print_bins(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const struct esc_tally *t,
+    struct esc_err *e)
+{
+	for (size_t i = 0; t->bin != NULL && i < ESC_NSPANS; i++) {
+		c[LOW].r = (double)esc_span_edge[i];
+		c[HIGH].r = i + 1 < ESC_NSPANS ? (double)esc_span_edge[i + 1] : NAN;
+		if (!print(out, row, c, "bin", (double)t->bin[i], e))
+			return false;
+	}
+	return true;
+}
+
+static bool
 print_spread(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
     const struct esc_tally *t, struct esc_err *e)
 {
@@ -93,7 +106,7 @@ print_spread(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
 	    print(out, row, c, "p90", milli(s->p90), e) &&
 	    print(out, row, c, "p95", milli(s->p95), e) &&
 	    print(out, row, c, "max", s == &none ? NAN : (double)s->max, e) &&
-	    print(out, row, c, "mean", milli(s->mean), e);
+	    print(out, row, c, "mean", milli(s->mean), e) && print_bins(out, row, c, t, e);
 }
 
 static bool

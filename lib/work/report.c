@@ -81,7 +81,7 @@ add_measures(struct esc_making *r, struct esc_err *e)
 
 	r->measure = esc_alloc(&r->arena, 8 * n * sizeof(*r->measure));
 	for (size_t i = 0; i < n; i++)
-		if (!add_measure(r, name[i], named, e) || (named && !add_beside(r, e)))
+		if (!add_measure(r, name[i], named, e) || (named && !r->how->alone && !add_beside(r, e)))
 			return false;
 	return true;
 }
@@ -349,29 +349,20 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 	return measure(r, f, e);
 }
 
-bool
-esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
-    const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
+/* Within a transaction. */
+static bool
+report(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
+    const struct esc_out_how *out_how, struct esc_out **out, struct esc_err *e)
 {
 	struct esc_making r = { .db = db,
 		.how = how,
 		.zone = how->zone != NULL ? how->zone : esc_db_zone(db),
 		.past = { .db = db, .as_of = how->as_of },
-		.tallies = { .most = how->values > 0 ? how->values : MOST_VALUES } };
-	struct esc_out *out = NULL;
+		.tallies = { .most = how->values > 0 ? how->values : MOST_VALUES, .bins = how->bins } };
 	bool ok;
 
-	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, e) &&
-	    add_measures(&r, e) && esc_figures_open(&out, &r, out_how, e);
-	if (ok) {
-		ok = esc_begin(db, false, e) && make(&r, f, e) && esc_figures_print(out, &r, e);
-		esc_rollback(db);	/* nothing was written */
-		*rows = esc_out_rows(out);
-		if (ok)
-			ok = esc_out_close(out, e);
-		else
-			esc_out_drop(out);
-	}
+	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, e) && add_measures(&r, e) &&
+	    esc_figures_open(out, &r, out_how, e) && make(&r, f, e) && esc_figures_print(*out, &r, e);
 	esc_periods_free(&r.periods);
 	esc_groups_free(&r.groups);
 	esc_tallies_free(&r.tallies);
@@ -381,4 +372,39 @@ esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_fil
 	esc_arena_free(&r.looking.arena);
 	esc_arena_free(&r.arena);
 	return ok;
+}
+
+/* The same figures of the whole time by the cells that rates are made of. */
+static bool
+most(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f, struct esc_err *e)
+{
+	static const char *const cells[] = { "category", "team" };
+	const struct esc_out_how out_how = { .limit = -1, .keep = how->most };
+	struct esc_report by = *how;
+	struct esc_out *out = NULL;
+
+	by.by = cells;
+	by.nby = sizeof(cells) / sizeof(cells[0]);
+	by.every = ESC_EVERY_NONE;
+	by.bins = false;
+	if (report(db, &by, f, &out_how, &out, e))
+		return esc_out_close(out, e);
+	esc_out_drop(out);
+	return false;
+}
+
+bool
+esc_report(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
+    const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
+{
+	struct esc_out *out = NULL;
+	bool ok = esc_begin(db, false, e) && report(db, how, f, out_how, &out, e) &&
+	    (how->most == NULL || most(db, how, f, e));
+
+	esc_rollback(db);	/* nothing was written */
+	*rows = out != NULL ? esc_out_rows(out) : 0;
+	if (ok)
+		return esc_out_close(out, e);
+	esc_out_drop(out);
+	return false;
 }

@@ -94,8 +94,12 @@ struct esc_tally {
 	int64_t		 num, den, excluded, censored;
 	size_t		 values;
 	struct esc_spread *spread;	/* NULL: no value */
+	int64_t		*bin;		/* ESC_NSPANS of them; NULL: no value, or not asked for */
 	bool		 moves;
 };
+/* The edges of the bins of spans, in seconds; the last has no end (tallies.c). */
+#define ESC_NSPANS	14
+extern const int64_t esc_span_edge[ESC_NSPANS];
 struct esc_tallies {
 	struct esc_tally *tally;
 	size_t		 n, cap;
@@ -105,6 +109,7 @@ struct esc_tallies {
 	size_t		 most;		/* values that may be held at once */
 	size_t		 lo, hi;	/* the tallies whose values are held */
 	bool		 over;		/* there were more: none is held */
+	bool		 bins;
 };
 bool	esc_tallies_grow(struct esc_tallies *, size_t n, struct esc_err *);
 void	esc_tallies_value(struct esc_tallies *, size_t tally, int64_t);

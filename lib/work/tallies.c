@@ -58,6 +58,22 @@ part(const struct esc_tallies *t, size_t *end)
 	return sorted;
 }
 
+const int64_t esc_span_edge[ESC_NSPANS] = { 0, 60, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800, 432000,
+    864000, 2592000 };
+
+static void
+count_bins(struct esc_tally *to, const int64_t *v, struct esc_arena *a)
+{
+	to->bin = esc_alloc(a, ESC_NSPANS * sizeof(*to->bin));
+	for (size_t i = 0; i < to->values; i++) {
+		size_t k = ESC_NSPANS - 1;
+
+		while (k > 0 && v[i] < esc_span_edge[k])
+			k--;
+		to->bin[k]++;
+	}
+}
+
 void
 esc_tallies_spread(struct esc_tallies *t, bool linear, struct esc_arena *a)
 {
@@ -73,6 +89,8 @@ esc_tallies_spread(struct esc_tallies *t, bool linear, struct esc_arena *a)
 
 		if (to->values == 0)
 			continue;
+		if (t->bins)
+			count_bins(to, sorted + end[i - t->lo] - to->values, a);
 		to->spread = esc_alloc(a, sizeof(*to->spread));
 		esc_spread(to->spread, sorted + end[i - t->lo] - to->values, to->values, linear);
 	}
