@@ -8,6 +8,7 @@
 #define WORD_BYTES	39	/* of an encoded word: the line stays below 76 with any name before it */
 #define LINE		76	/* of quoted-printable */
 #define ADDRESS_MAX	254
+#define NAME_MAX	200	/* of a recipient; longer ones are left out */
 
 static void
 put_base64(struct esc_buf *b, const char *s, size_t n)
@@ -80,14 +81,14 @@ put_recipient(struct esc_buf *b, const char *name, const char *address)
 	size_t n = name != NULL ? strlen(name) : 0;
 
 	esc_buf_puts(b, "To: ");
-	if (n == 0 || strchr(name, '@') != NULL) {
+	if (n == 0 || n > NAME_MAX || strchr(name, '@') != NULL) {
 		esc_buf_printf(b, "%s\n", address);
 		return;
 	}
 	if (is_atoms(name) && n < 60)
 		esc_buf_puts(b, name);
 	else
-		put_words(b, name, n < 200 ? n : 0);
+		put_words(b, name, n);
 	esc_buf_printf(b, n + strlen(address) < 60 && is_atoms(name) ? " <%s>\n" : "\n <%s>\n", address);
 }
 
