@@ -664,7 +664,7 @@ struct esc_row {
 /*
  * Reads the table's current row.  False with ESC_INVALID says what is wrong
  * ("column: what"), the place is the caller's.  ESC_TICKETS: a slot event for
- * each dated column (its fields slot and rev=0), and one `observed' with the
+ * each dated column (its field slot; no rev is the first), and one `observed' with the
  * rest, at `updated' if the source says it, else at ESC_NONE for the caller to
  * fill.  ESC_SNAPSHOTS: one `observed'.  ESC_EVENTS: the events that the row
  * names.  A row that the map drops has no event.

@@ -231,7 +231,7 @@ bind_all(struct esc_binder *bi)
 	bind_times(b);
 	b->prefix = b->how.prefix != NULL ? b->how.prefix : m->prefix;
 	b->said.field = esc_alloc(&b->arena, b->nbound * sizeof(*b->field));
-	/* slot, rev and what a slot takes for itself; a key for each kind of the row */
+	/* slot and what a slot takes for itself; a key for each kind of the row */
 	b->field = esc_alloc(&b->arena,
 	    (b->nbound + 4 * esc_nkinds + ESC_ROW_KINDS) * sizeof(*b->field));
 	b->event = esc_alloc(&b->arena, (esc_nkinds + 2) * sizeof(*b->event));

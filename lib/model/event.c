@@ -119,25 +119,43 @@ esc_event_equal(const struct esc_event *a, const struct esc_event *b)
 static void
 put_line(struct esc_buf *b, const char *name, const char *value)
 {
-	size_t n = strlen(value);
+	size_t n = strlen(name);
+	char *p;
 
-	esc_buf_add(b, name, strlen(name));
-	esc_buf_putc(b, '=');
-	if (memchr(value, '\n', n) == NULL && memchr(value, '\\', n) == NULL)
-		esc_buf_add(b, value, n);
-	else
-		for (; n > 0; n--, value++) {
-			if (*value == '\n' || *value == '\\')
-				esc_buf_putc(b, '\\');
-			esc_buf_putc(b, *value == '\n' ? 'n' : *value);
-		}
-	esc_buf_putc(b, '\n');
+	b->s = esc_grow(b->s, &b->cap, b->n + n + 2 * strlen(value) + 2, 1);
+	p = b->s + b->n;
+	memcpy(p, name, n);
+	p += n;
+	*p++ = '=';
+	for (; *value != '\0'; value++) {
+		if (*value == '\n' || *value == '\\')
+			*p++ = '\\';
+		*p++ = *value == '\n' ? 'n' : *value;
+	}
+	*p++ = '\n';
+	b->n = (size_t)(p - b->s);
+}
+
+/* Ids are written for every event: printf(3) would be the most of it. */
+static const char *
+decimal(char buf[24], int64_t id)
+{
+	char *p = buf + 23;
+	uint64_t v = (uint64_t)id;
+
+	*p = '\0';
+	do
+		*--p = (char)('0' + v % 10);
+	while ((v /= 10) > 0);
+	return p;
 }
 
 void
 esc_event_data(const struct esc_event *ev, int64_t (*person)(void *, const char *), void *arg,
     struct esc_buf *b)
 {
+	char id[24];
+
 	for (size_t i = 0; i < ev->nfields; i++) {
 		const struct esc_field *f = &ev->field[i];
 		enum esc_where where = field_where(f);
@@ -145,7 +163,7 @@ esc_event_data(const struct esc_event *ev, int64_t (*person)(void *, const char 
 		if (where == ESC_IN_DATA || (where == ESC_IN_PARTY && person == NULL))
 			put_line(b, field_name(f), f->value);
 		else if (where == ESC_IN_PARTY)
-			esc_buf_printf(b, "%s=%" PRId64 "\n", field_name(f), person(arg, f->value));
+			put_line(b, field_name(f), decimal(id, person(arg, f->value)));
 	}
 }
 

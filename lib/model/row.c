@@ -81,10 +81,9 @@ make_slot(struct making *mk, size_t slot)
 
 	if (f != NULL)
 		add(mk, ev, *f);
-	if (mk->b->map->shape == ESC_TICKETS) {
-		add(mk, ev, (struct esc_field){ .column = ESC_C_REV, .value = "0" });
+	if (mk->b->map->shape == ESC_TICKETS)
 		add(mk, ev, (struct esc_field){ .column = ESC_C_SLOT, .value = k->slot });
-	} else if (k->kind >= ESC_RESOLVED)
+	else if (k->kind >= ESC_RESOLVED)
 		ev->seq = LAST_SEQ;
 	newest(mk, ev->at);
 	return has_needs(mk, ev, k);
@@ -309,7 +308,7 @@ hash_text(struct esc_buf *h, const char *s)
 static void
 hash_field(struct esc_buf *h, const struct esc_field *f)
 {
-	if (f->column == ESC_C_SLOT || f->column == ESC_C_REV)
+	if (f->column == ESC_C_SLOT)
 		return;
 	esc_buf_putc(h, (char)f->column);
 	if (f->name != NULL)

@@ -10,6 +10,7 @@
 #define ESC_APPLICATION_ID	0x45534331	/* "ESC1" */
 
 #define ESC_DB_BUCKETS		64
+#define ESC_MANY		8	/* events that are added at once */
 
 struct esc_name_cache;
 struct esc_engine;
@@ -27,6 +28,7 @@ struct esc_db {
 	bool		 policies_known;	/* to be the newest, in this transaction */
 	bool		 policies_added;	/* by this process: a rollback takes them back */
 	struct esc_buf	 data, text;	/* of the event being written */
+	char		*many[ESC_MANY + 1];	/* statements that add so many events */
 	int64_t		 next_ticket, next_body;	/* ids, 0: not asked for yet in this transaction */
 };
 

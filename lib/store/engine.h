@@ -12,6 +12,7 @@ struct esc_stmt {
 	const struct esc_engine *engine;
 	struct esc_db	*db;
 	const char	*text;		/* of a cached one; NULL: built */
+	bool		 stepped;	/* it stands at a row */
 	struct esc_stmt	*next;
 };
 
@@ -21,6 +22,11 @@ enum esc_keep { ESC_KEEP, ESC_KEEP_NOT, ESC_KEEP_MANY };
 struct esc_engine {
 	/* The words of the schema and what they are here, ended by NULL. */
 	const char	*const (*words)[2];
+	/*
+	 * How an insert of many rows begins: one that is refused may end the
+	 * whole transaction, so that no way back to its beginning is kept.
+	 */
+	const char	*insert;
 	/* The database at db->path.  One being made is left in a transaction. */
 	bool		(*open)(struct esc_db *, bool create, struct esc_err *);
 	void		(*close)(struct esc_db *);

@@ -1,5 +1,5 @@
 /* Events in the database: appended, never changed. */
-#include "db.h"
+#include "engine.h"
 
 static const char event_columns[] =
 "select e.at, e.seq, e.key, e.kind, p.name, e.side, e.public, e.n, e.redacted, e.data, b.text, e.batch"
@@ -136,67 +136,125 @@ same_content(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int6
 	return e->code == 0;
 }
 
-static bool
-add_row(struct esc_db *db, int64_t ticket, const struct esc_event *ev, const struct esc_buf *data,
-    int64_t who, int64_t body, int64_t batch, bool *added, struct esc_err *e)
-{
-	static const char sql[] = "insert into event (ticket, at, seq, key, kind, who, side, public, n,"
-	    " data, body, batch) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-	    " on conflict do nothing";
-	struct esc_stmt *st = esc_sql(db, sql, e);
-	int64_t n;
+#define EVENT	"(ticket, at, seq, key, kind, who, side, public, n, data, body, batch)"
+#define NVALUES	12
 
-	if (st == NULL)
-		return false;
-	esc_bind_int(st, 1, ticket);
-	esc_bind_int(st, 2, ev->at);
-	esc_bind_int(st, 3, ev->seq);
-	esc_bind_int(st, 4, (int64_t)ev->key);
-	esc_bind_int(st, 5, (int64_t)ev->kind);
-	esc_bind_int(st, 6, who);
-	esc_bind_int(st, 7, (int64_t)ev->side);
-	esc_bind_int(st, 8, ev->public);
-	esc_bind_int(st, 9, (int64_t)ev->n);
-	esc_bind_text_n(st, 10, data->n > 0 ? data->s : NULL, data->n);
-	esc_bind_int(st, 11, body);
-	esc_bind_int(st, 12, batch);
-	if (!esc_run_changes(st, &n, e))
-		return false;
-	*added = n == 1;
-	return true;
+/* A row of the table, as far as it is not in the event. */
+struct row {
+	size_t	data, ndata;	/* in db->data */
+	int64_t	who, body;	/* ESC_NONE: none */
+};
+
+static void
+bind_row(struct esc_stmt *st, int at, int64_t ticket, const struct esc_event *ev, const struct row *r,
+    const char *data, int64_t batch)
+{
+	esc_bind_int(st, at + 1, ticket);
+	esc_bind_int(st, at + 2, ev->at);
+	esc_bind_int(st, at + 3, ev->seq);
+	esc_bind_int(st, at + 4, (int64_t)ev->key);
+	esc_bind_int(st, at + 5, (int64_t)ev->kind);
+	esc_bind_int(st, at + 6, r->who);
+	esc_bind_int(st, at + 7, (int64_t)ev->side);
+	esc_bind_int(st, at + 8, ev->public);
+	esc_bind_int(st, at + 9, (int64_t)ev->n);
+	esc_bind_text_n(st, at + 10, r->ndata > 0 ? data + r->data : NULL, r->ndata);
+	esc_bind_int(st, at + 11, r->body);
+	esc_bind_int(st, at + 12, batch);
 }
 
+/* Its data goes to the end of db->data, its body to db->text. */
 static bool
-add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t batch, struct esc_buf *data,
-    struct esc_buf *text, bool *added, struct esc_err *e)
+make_row(struct esc_db *db, const struct esc_event *ev, struct row *r, struct esc_err *e)
 {
 	static const char last_body[] = "select max(id) from body";
 	struct people people = { db, NULL, e };
-	int64_t who = ESC_NONE, body = ESC_NONE;
 
-	if (*ev->who != '\0' && !esc_party_id(db, ev->who, &who, e))
+	*r = (struct row){ .data = db->data.n, .who = ESC_NONE, .body = ESC_NONE };
+	if (*ev->who != '\0' && !esc_party_id(db, ev->who, &r->who, e))
 		return false;
-	esc_event_data(ev, person_id, &people, data);
-	esc_event_body(ev, text);
-	if (e->code != 0 || (text->n > 0 && !esc_next_id(db, last_body, &db->next_body, &body, e)))
+	esc_event_data(ev, person_id, &people, &db->data);
+	r->ndata = db->data.n - r->data;
+	esc_buf_clear(&db->text);
+	esc_event_body(ev, &db->text);
+	return e->code == 0 &&
+	    (db->text.n == 0 || esc_next_id(db, last_body, &db->next_body, &r->body, e));
+}
+
+static bool
+add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t batch, bool *added, struct esc_err *e)
+{
+	static const char sql[] = "insert into event " EVENT
+	    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
+	struct esc_stmt *st;
+	struct row r;
+	int64_t n;
+
+	esc_buf_clear(&db->data);
+	if (!make_row(db, ev, &r, e) || (st = esc_sql(db, sql, e)) == NULL)
 		return false;
-	if (!add_row(db, ticket, ev, data, who, body, batch, added, e))
+	bind_row(st, 0, ticket, ev, &r, db->data.s, batch);
+	if (!esc_run_changes(st, &n, e))
 		return false;
-	return !*added || text->n == 0 || add_body(db, body, text->s, text->n, e);
+	*added = n == 1;
+	return !*added || db->text.n == 0 || add_body(db, r.body, db->text.s, db->text.n, e);
 }
 
 bool
 esc_event_add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int64_t batch, bool *added,
     int64_t *old_batch, struct esc_err *e)
 {
-	struct esc_buf *data = &db->data, *text = &db->text;
-
-	esc_buf_clear(data);
-	esc_buf_clear(text);
 	*old_batch = batch;
-	if (!add(db, ticket, ev, batch, data, text, added, e))
+	if (!add(db, ticket, ev, batch, added, e))
 		return false;
 	return *added || same_content(db, ticket, ev, old_batch, e);
+}
+
+/* The statement that adds n events. */
+static const char *
+many_sql(struct esc_db *db, size_t n)
+{
+	struct esc_buf b = { 0 };
+
+	if (db->many[n] != NULL)
+		return db->many[n];
+	esc_buf_printf(&b, "%s into event " EVENT " values", db->engine->insert);
+	for (size_t i = 1; i <= n * NVALUES; i++)
+		esc_buf_printf(&b, "%s$%zu%s", i % NVALUES == 1 ? i > 1 ? ", (" : " (" : ", ", i,
+		    i % NVALUES == 0 ? ")" : "");
+	esc_buf_str(&b);
+	return db->many[n] = b.s;
+}
+
+static bool
+add_many(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n, int64_t batch,
+    struct esc_err *e)
+{
+	struct row r[ESC_MANY];
+	struct esc_stmt *st;
+
+	esc_buf_clear(&db->data);
+	for (size_t i = 0; i < n; i++)
+		if (!make_row(db, &ev[i], &r[i], e) || (db->text.n > 0 &&
+		    !add_body(db, r[i].body, db->text.s, db->text.n, e)))
+			return false;
+	if ((st = esc_sql(db, many_sql(db, n), e)) == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		bind_row(st, (int)i * NVALUES, ticket, &ev[i], &r[i], db->data.s, batch);
+	return esc_run(st, e);
+}
+
+bool
+esc_events_add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n, int64_t batch,
+    struct esc_err *e)
+{
+	for (size_t part; n > 0; n -= part, ev += part) {
+		part = n < ESC_MANY ? n : ESC_MANY;
+		if (!add_many(db, ticket, ev, part, batch, e))
+			return false;
+	}
+	return true;
 }
 
 bool

@@ -213,6 +213,8 @@ esc_db_close(struct esc_db *db)
 	esc_db_policies_free(db);
 	esc_buf_free(&db->data);
 	esc_buf_free(&db->text);
+	for (size_t i = 0; i <= ESC_MANY; i++)
+		free(db->many[i]);
 	free(db->path);
 	free(db);
 }

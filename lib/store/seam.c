@@ -11,7 +11,8 @@ esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
 
 	for (st = *bucket; st != NULL; st = st->next)
 		if (st->text == text) {
-			st->engine->reset(st);
+			if (st->stepped)
+				esc_reset(st);
 			return st;
 		}
 	if ((st = db->engine->prepare(db, text, ESC_KEEP, e)) == NULL)
@@ -61,6 +62,7 @@ esc_bind_text(struct esc_stmt *st, int i, const char *s)
 bool
 esc_step(struct esc_stmt *st, struct esc_err *e)
 {
+	st->stepped = true;
 	return st->engine->step(st, e);
 }
 
@@ -93,6 +95,7 @@ esc_column_size(struct esc_stmt *st, int i)
 void
 esc_reset(struct esc_stmt *st)
 {
+	st->stepped = false;
 	st->engine->reset(st);
 }
 

@@ -429,7 +429,7 @@ close_file(struct esc_db *db)
 }
 
 const struct esc_engine esc_engine_sqlite = {
-	.words = words, .open = open_file, .close = close_file, .readonly = readonly, .copy = copy, .check = check,
+	.words = words, .insert = "insert or rollback", .open = open_file, .close = close_file, .readonly = readonly, .copy = copy, .check = check,
 	.job_begin = esc_job_file, .job_end = esc_job_file_end,
 	.begin = begin, .commit = commit, .rollback = rollback, .script = exec, .changes = changes,
 	.prepare = prepare, .finish = finish, .bind_int = bind_int, .bind_text = bind_text, .step = step, .run = run,

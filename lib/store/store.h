@@ -53,6 +53,9 @@ bool	esc_setting_set(struct esc_db *, const char *name, const char *value, struc
  */
 bool	esc_event_add(struct esc_db *, int64_t ticket, const struct esc_event *, int64_t batch,
 	    bool *added, int64_t *old_batch, struct esc_err *);
+/* The events of a new ticket, their keys set. */
+bool	esc_events_add(struct esc_db *, int64_t ticket, const struct esc_event *, size_t n, int64_t batch,
+	    struct esc_err *);
 /* Has this input shown the event before?  Remembers it (a temporary table). */
 bool	esc_seen_begin(struct esc_db *, struct esc_err *);
 bool	esc_seen(struct esc_db *, int64_t ticket, uint64_t key, bool *before, struct esc_err *);

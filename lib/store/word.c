@@ -100,11 +100,22 @@ find_or_add(struct esc_db *db, const struct names *sql, const char *name, int64_
 	return e->code == 0;
 }
 
+/* FNV-1a: names are short, and a wrong guess costs a lookup. */
+static uint64_t
+place_of(const char *name)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *name != '\0'; name++)
+		h = (h ^ (unsigned char)*name) * 0x100000001b3;
+	return h ^ h >> 32;
+}
+
 static bool
 id_of(struct esc_db *db, struct esc_name_cache **cache, const struct names *sql, const char *name,
     int64_t *id, struct esc_err *e)
 {
-	uint64_t hash = esc_hash(name, strlen(name));
+	uint64_t hash = place_of(name);
 	struct esc_name_cache *c = cache_of(cache);
 	struct slot *s = &c->by_name[hash % NSLOTS];
 

@@ -69,6 +69,18 @@ esc_journal_add(struct esc_journal *j, int64_t ticket, struct esc_event *ev, boo
 	}
 }
 
+bool
+esc_journal_new(struct esc_journal *j, int64_t ticket, struct esc_event *ev, size_t n, struct esc_err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		ev[i].n = 0;
+		ev[i].key = esc_event_key(&ev[i]);
+		if (j->added != NULL)
+			j->added[ev[i].kind]++;
+	}
+	return own_batch(j, e) && wrote(j, e) && esc_events_add(j->db, ticket, ev, n, j->batch, e);
+}
+
 /* The ticket first: its clocks refer to it. */
 static bool
 fold(struct esc_journal *j, struct esc_ticket *t, const struct esc_entry_of *of, const struct esc_event *ev, size_t n,
@@ -137,7 +149,8 @@ esc_event_with_rev(const struct esc_event *ev, int64_t rev, struct esc_arena *a)
 	for (; i < ev->nfields && ev->field[i].column < ESC_C_REV; i++)
 		f[n++] = ev->field[i];
 	snprintf(text, sizeof(text), "%" PRId64, rev);
-	f[n++] = (struct esc_field){ .column = ESC_C_REV, .value = esc_dup(a, text, strlen(text)) };
+	if (rev > 0)
+		f[n++] = (struct esc_field){ .column = ESC_C_REV, .value = esc_dup(a, text, strlen(text)) };
 	for (; i < ev->nfields; i++)
 		if (ev->field[i].column != ESC_C_REV)
 			f[n++] = ev->field[i];

@@ -23,6 +23,8 @@ struct esc_journal {
  * already.
  */
 bool	esc_journal_add(struct esc_journal *, int64_t ticket, struct esc_event *, bool *added, struct esc_err *);
+/* The events of a new ticket, no two of them equal: sets their keys and appends them. */
+bool	esc_journal_new(struct esc_journal *, int64_t ticket, struct esc_event *, size_t n, struct esc_err *);
 /* Appends an event whose key and n are set, as it is. */
 bool	esc_journal_put(struct esc_journal *, int64_t ticket, const struct esc_event *, bool *added,
 	    struct esc_err *);
@@ -37,7 +39,7 @@ bool	esc_journal_fresh(struct esc_journal *, int64_t ticket, const char *ref, st
 bool	esc_journal_merge(struct esc_journal *, const char *ref, const char *into, struct esc_arena *,
 	    struct esc_err *);
 
-/* The event with its column rev set; its fields are copied. */
+/* The event with its column rev set, which the first lacks; its fields are copied. */
 struct esc_event esc_event_with_rev(const struct esc_event *, int64_t rev, struct esc_arena *);
 /* A retraction of the event with this key. */
 struct esc_event esc_event_retraction(uint64_t key, int64_t at, struct esc_arena *);

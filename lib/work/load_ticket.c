@@ -199,14 +199,11 @@ load_new(struct esc_loader *l, struct esc_row *row, int64_t id, const char *ref,
 	struct esc_entry_of of = { .entered = l->how->act.now, .row_hash = (int64_t)row->hash,
 	    .source = l->source };
 	struct esc_ticket t;
-	bool added;
 
-	for (size_t i = 0; i < row->nevents; i++)
-		if (!esc_journal_add(&l->journal, id, &row->event[i], &added, e))
-			return false;
 	l->counts->fresh++;
 	l->written++;
-	return esc_journal_fresh(&l->journal, id, ref, row->event, row->nevents, &of, &l->arena, &t, e) &&
+	return esc_journal_new(&l->journal, id, row->event, row->nevents, e) &&
+	    esc_journal_fresh(&l->journal, id, ref, row->event, row->nevents, &of, &l->arena, &t, e) &&
 	    esc_open_row(l->db, l->out, &t, "new", e);
 }
 
