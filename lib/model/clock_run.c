@@ -61,7 +61,7 @@ esc_clock_state(const struct esc_clock *c, int64_t at)
 		return ESC_CS_MET;
 	if (c->since == ESC_NONE)
 		return ESC_CS_PAUSED;
-	return at >= c->since && esc_calendar_is_open(c->calendar, at) ? ESC_CS_RUNNING : ESC_CS_IDLE;
+	return at >= c->started && esc_calendar_is_open(c->calendar, at) ? ESC_CS_RUNNING : ESC_CS_IDLE;
 }
 
 int64_t

@@ -4,9 +4,10 @@
 bool
 esc_overdue(struct esc_db *db, int64_t upto, struct esc_arena *a, struct esc_overdue *o, struct esc_err *e)
 {
-	static const char sql[] = "select c.attend, t.ref, count(*) over () from clock c"
-	    " join ticket t on t.id = c.ticket left join source s on s.id = t.source"
-	    " where c.attend is not null and c.attend <= $1 and (s.seen is null or c.attend <= s.seen)"
+	static const char sql[] = "with s (id, upto) as (select 0, $1 union all"
+	    " select id, case when seen > $1 then $1 else seen end from source)"
+	    " select c.attend, t.ref, count(*) over () from s cross join clock c join ticket t on t.id = c.ticket"
+	    " where c.source = s.id and c.attend is not null and c.attend <= s.upto"
 	    " order by c.attend, t.ref limit 1";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 

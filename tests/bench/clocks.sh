@@ -31,7 +31,7 @@ over() { awk "BEGIN { print $1 / $2 }"; }
 fresh() {
 	rm -f "$dir/$1"*
 	esc-db init -q -d "$dir/$1"
-	[ $# = 1 ] || esc-policy load -q -d "$dir/$1" "$2" >/dev/null
+	[ $# = 1 ] || esc-policy load -q -d "$dir/$1" "$2" >/dev/null 2>&1
 }
 
 # open_tickets N MINUTES NAME: opened in the minute that ended so long ago, and still open
@@ -39,17 +39,20 @@ open_tickets() {
 	awk -v n="$1" -v now="$(date -u -d "$ESC_NOW" +%s)" -v ago="$2" -v name="$3" 'BEGIN {
 		print "ticket,opened,priority,owner"
 		for (i = 0; i < n; i++)
-			print name i "," strftime("%Y-%m-%dT%H:%M:%SZ", now - 60 * ago - i % 60, 1) ",P4,jaan"
+			print name i "," strftime("%Y-%m-%dT%H:%M:%SZ", now - 60 * ago - 59 + int(i * 60 / n), 1) ",P4,jaan"
 	}'
 }
 
 export ESC_NOW=2026-01-01T00:00:00Z
-rm -rf "$dir/policy"
+rm -rf "$dir/policy" "$dir/always"
 esc-policy init -q "$dir/policy" --lead lead@example.com --tz Europe/Tallinn --country EE
 # round the clock, so that what is due can be counted
-cp -r "$dir/policy" "$dir/always"
-printf 'calendar,timezone,days,hours\noffice,UTC,mon-sun,00:00-24:00\n' >"$dir/always/calendars.csv"
-rm -f "$dir/always/holidays.csv"
+mkdir -p "$dir/always"
+printf '%s\n' calendar,timezone,days,hours office,UTC,mon-sun,00:00-24:00 >"$dir/always/calendars.csv"
+printf '%s\n' clock,target,calendar first_response,8h,office resolution,5bd,office >"$dir/always/sla.csv"
+printf '%s\n' clock,step,at,action,whom first_response,soon,75%,notify,owner first_response,late,100%,notify,lead \
+	resolution,soon,75%,notify,owner resolution,late,100%,notify,lead >"$dir/always/ladder.csv"
+printf '%s\n' person,mail,role ann,ann@example.com,lead jaan,jaan@example.com,agent >"$dir/always/people.csv"
 
 # A year's history with clocks against the shell, the lesser of several runs.
 [ -e "$dir/all.csv" ] || "$generate" -n "$N" tickets >"$dir/all.csv"
@@ -100,8 +103,8 @@ cp "$dir/many.db" "$dir/policy.db"
 export ESC_NOW=2026-01-01T06:05:00Z
 cost esc-sla sweep --assume-current -d "$dir/many.db"
 row "sweep, $(sed 1d "$dir/out" | wc -l) steps due" "$(over "$ms" 1000)" s 3
-sed -i 's/,8h,/,7h,/' "$dir/always/sla.csv"
-cost esc-policy load -d "$dir/policy.db" "$dir/always"
+sed -i 's/,8h,/,9h,/' "$dir/always/sla.csv"
+cost esc-policy load -d "$dir/policy.db" "$dir/always" 2>/dev/null
 row "policy load, $(sed 1d "$dir/out" | wc -l) due times of 100000 tickets moved" "$(over "$ms" 1000)" s 2
 rm -f "$dir"/many.db* "$dir"/policy.db* "$dir/open.csv"
 exit "$failed"

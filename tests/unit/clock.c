@@ -280,6 +280,30 @@ evidence_undoes_a_breach(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* Folded with all that came later, and asked how it stood before. */
+static void
+what_is_to_come_is_not_yet(void **state)
+{
+	struct esc_clocks cs;
+	struct story s;
+
+	(void)state;
+	bad = 0;
+	take_story(&s, "resolution 2h priority=P1; resolution 8h",
+	    "mon09:00 opened priority=P1 | mon12:00 reclassified priority=P3");
+	esc_clocks(&cs, s.event, s.n, &s.policies, INT64_MAX, &s.arena, NULL);
+	assert_int_equal(cs.clock[0].breached, moment("mon11:00:01"));
+	assert_int_equal(esc_clock_state(&cs.clock[0], moment("mon11:00")), ESC_CS_RUNNING);
+	assert_int_equal(esc_clock_state(&cs.clock[0], moment("mon11:00:01")), ESC_CS_BREACHED);
+	drop_story(&s);
+	take_story(&s, "postmortem 1bd", "mon09:00 opened level=3 | mon10:00 resolved");
+	esc_clocks(&cs, s.event, s.n, &s.policies, INT64_MAX, &s.arena, NULL);
+	assert_int_equal(cs.n, 1);
+	assert_int_equal(esc_clock_state(&cs.clock[0], moment("tue12:00")), ESC_CS_IDLE);
+	assert_int_equal(esc_clock_elapsed(&cs.clock[0], moment("tue12:00")), 0);
+	drop_story(&s);
+}
+
 int
 main(void)
 {
@@ -289,6 +313,7 @@ main(void)
 		cmocka_unit_test(any_order_of_arrival_gives_the_same_clocks),
 		cmocka_unit_test(without_a_policy_there_is_no_clock),
 		cmocka_unit_test(evidence_undoes_a_breach),
+		cmocka_unit_test(what_is_to_come_is_not_yet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
