@@ -271,7 +271,7 @@ copy(struct esc_db *db, const char *path, struct esc_err *e)
 }
 
 const struct esc_engine esc_engine_pg = {
-	.words = words, .open = open_server, .close = close_server, .readonly = readonly, .copy = copy,
+	.words = words, .insert = "insert", .open = open_server, .close = close_server, .readonly = readonly, .copy = copy,
 	.check = esc_pg_check, .begin = begin, .commit = esc_pg_commit, .rollback = rollback, .script = script,
 	.job_begin = job_begin, .job_end = job_end, .changes = changes, .prepare = esc_pg_prepare, .finish = esc_pg_finish, .bind_int = esc_pg_bind_int,
 	.bind_text = esc_pg_bind_text, .step = esc_pg_step, .run = esc_pg_run, .reset = esc_pg_reset,

@@ -152,9 +152,10 @@ bad() {
 	printf '%s\nA-1,%s,%s,\n' $H "$(head -c 65537 /dev/zero | tr '\0' x)" $T | bad "x.csv:2: subject: longer than 64 KiB"
 	printf '%s\nA-1,%s,%s,\n' $H "$(head -c 65536 /dev/zero | tr '\0' x)" $T | esc-open -q
 	equal "65537" "$(esc-list -Hc subject A-1 | wc -c | xargs)"
-	{ echo "ticket$(printf ',c%d' {1..1000})"; } | bad "x.csv:1: "
-	# a line without end is refused in little memory
-	(ulimit -v 200000 && head -c 50000000 /dev/zero | tr '\0' x | run -65 esc-open -q)
+	bad "x.csv:1: more than 1000 columns" < <(echo "ticket$(printf ",c%d" {1..1000})")
+	# a line without end is refused in little memory (the address sanitizer asks for much)
+	grep -q __asan_ "$(command -v esc-open)" || ulimit -v 200000
+	refuses 65 bash -c "head -c 50000000 /dev/zero | tr '\\0' x | esc-open -q"
 }
 
 @test "a table that was cut anywhere is refused, or is a table of fewer whole rows" {
