@@ -40,6 +40,7 @@ log_words(struct esc_cli *c)
 	esc_cli_say(c, ESC_C_MESSAGE, message);
 	entry.field = c->field;
 	entry.nfields = c->nfields;
+	c->act.notes = &c->notes;
 	return esc_log(c->db, &c->act, &entry, &c->filter, c->out, &c->counts, &c->err);
 }
 

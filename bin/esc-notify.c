@@ -15,7 +15,8 @@ static bool
 one_word(struct esc_cli *c, struct words *w, const char *word)
 {
 	const struct { const char *name; const char **value; } terms[] = {
-		{ "state:", &w->chosen.state }, { "template:", &w->chosen.template }, { "recipient:", &w->chosen.recipient },
+		{ "state:", &w->chosen.state }, { "template:", &w->chosen.template },
+		    { "recipient:", &w->chosen.recipient },
 	};
 	int64_t id;
 
@@ -67,8 +68,9 @@ show(struct esc_cli *c)
 
 	if (!esc_cli_open(c, ESC_READ) || !choose(c, &w))
 		return false;
-	done = esc_notify_show(c->db, &w.chosen, c->act.now, form != NULL ? strcmp(form, "table") != 0 : c->how.width == 0,
-	    &text, &c->err) && (c->given.quiet || esc_out_text(c->given.output, text.s, text.n, &c->err));
+	done = esc_notify_show(c->db, &w.chosen, c->act.now,
+	    form != NULL ? strcmp(form, "table") != 0 : c->how.width == 0, &text, &c->err) &&
+	    (c->given.quiet || esc_out_text(c->given.output, text.s, text.n, &c->err));
 	c->rows = text.n > 0;
 	esc_buf_free(&text);
 	return done;
@@ -108,7 +110,8 @@ retry(struct esc_cli *c)
 {
 	struct words w;
 
-	return esc_cli_open(c, ESC_WRITE) && choose(c, &w) && esc_cli_rows(c, esc_notice_heads, esc_nnotice_heads) &&
+	return esc_cli_open(c, ESC_WRITE) && choose(c, &w) &&
+	    esc_cli_rows(c, esc_notice_heads, esc_nnotice_heads) &&
 	    esc_notify_retry(c->db, &c->act, &w.chosen, c->out, &c->err);
 }
 
@@ -131,8 +134,8 @@ confirm(struct esc_cli *c)
 
 	return esc_cli_open(c, ESC_WRITE) && esc_cli_select(c) && esc_cli_message(c, 0, &message) &&
 	    esc_cli_rows(c, esc_notice_heads, esc_nnotice_heads) &&
-	    esc_notify_confirm(c->db, &c->act, c->given.template != NULL ? c->given.template : "ack", message, &c->filter,
-	    c->out, &c->err);
+	    esc_notify_confirm(c->db, &c->act, c->given.template != NULL ? c->given.template : "ack",
+	    message, &c->filter, c->out, &c->err);
 }
 
 static bool
@@ -150,7 +153,8 @@ queue(struct esc_cli *c)
 		c->err = (struct esc_err){ 0 };
 		done = true;
 	} else if (done)
-		done = esc_notify_queue(c->db, &c->act, c->given.if_changed, esc_buf_str(&text), c->out, &c->err);
+		done = esc_notify_queue(c->db, &c->act, c->given.if_changed, esc_buf_str(&text), c->out,
+		    &c->err);
 	esc_buf_free(&text);
 	return done;
 }
@@ -158,17 +162,19 @@ queue(struct esc_cli *c)
 #define PRINTS	.prints = "notice ticket template recipient via state tries at"
 #define WHICH	"N-number | ticket | field:value | state:A,B | template:A | recipient:A ..."
 static const struct esc_job jobs[] = {
-	{ .name = "list", .words = WHICH, .most = SIZE_MAX, .run = list, PRINTS, .help = "what was told, and what waits or failed" },
+	{ .name = "list", .words = WHICH, .most = SIZE_MAX, .run = list, PRINTS,
+	    .help = "what was told, and what waits or failed" },
 	{ .name = "show", .words = WHICH, .least = 1, .most = SIZE_MAX, .run = show,
 	    .help = "the message as it would go, or went" },
-	{ .name = "send", .words = "[-- program argument ...]", .most = SIZE_MAX, .writes = true, .run = send_, PRINTS,
-	    .help = "deliver what may go now; silent when there is nothing" },
-	{ .name = "retry", .words = WHICH, .least = 1, .most = SIZE_MAX, .writes = true, .run = retry, PRINTS,
-	    .help = "try those again that failed or of which nobody knows" },
-	{ .name = "announce", .words = "problem", .least = 1, .most = 1, .writes = true, .run = announce, PRINTS,
-	    .help = "one message to all customers of a problem; without -m: who was told" },
-	{ .name = "confirm", .words = "ticket | field:value | - ...", .least = 1, .most = SIZE_MAX, .writes = true,
-	    .run = confirm, PRINTS, .help = "tell the customer that it was received, how urgent it is and by when" },
+	{ .name = "send", .words = "[-- program argument ...]", .most = SIZE_MAX, .writes = true,
+	    .run = send_, PRINTS, .help = "deliver what may go now; silent when there is nothing" },
+	{ .name = "retry", .words = WHICH, .least = 1, .most = SIZE_MAX, .writes = true, .run = retry,
+	    PRINTS, .help = "try those again that failed or of which nobody knows" },
+	{ .name = "announce", .words = "problem", .least = 1, .most = 1, .writes = true, .run = announce,
+	    PRINTS, .help = "one message to all customers of a problem; without -m: who was told" },
+	{ .name = "confirm", .words = "ticket | field:value | - ...", .least = 1, .most = SIZE_MAX,
+	    .writes = true, .run = confirm, PRINTS,
+	    .help = "tell the customer that it was received, how urgent it is and by when" },
 	{ .name = "queue", .words = "[file | -]", .most = 1, .writes = true, .run = queue, PRINTS,
 	    .help = "a finished message into the outbox; nothing if it is empty" },
 };

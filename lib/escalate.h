@@ -786,6 +786,7 @@ struct esc_act {
 	bool		 dry_run;
 	bool		 allow_future;
 	bool		 many;		/* a filter may pick more than 100 tickets */
+	struct esc_buf	*notes;		/* lines that its maker should read; NULL: not wanted */
 };
 struct esc_counts {
 	uint64_t	read, fresh, changed, same, rejected;

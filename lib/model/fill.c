@@ -13,7 +13,8 @@ put_time(struct esc_buf *b, const char *pattern, size_t n, int64_t t, const stru
 {
 	struct esc_civil c = esc_civil(zone, t);
 	const struct { const char *word; int64_t value; int digits; } part[] = {
-		{ "YYYY", c.year, 4 }, { "MM", c.month, 2 }, { "DD", c.day, 2 }, { "hh", c.hour, 2 }, { "mm", c.minute, 2 },
+		{ "YYYY", c.year, 4 }, { "MM", c.month, 2 }, { "DD", c.day, 2 }, { "hh", c.hour, 2 },
+		    { "mm", c.minute, 2 },
 		{ "M", c.month, 1 }, { "D", c.day, 1 },
 	};
 	size_t k, len;
@@ -27,7 +28,8 @@ put_time(struct esc_buf *b, const char *pattern, size_t n, int64_t t, const stru
 			continue;
 		}
 		for (k = 0; k < sizeof(part) / sizeof(part[0]); k++)
-			if (n - i >= strlen(part[k].word) && memcmp(pattern + i, part[k].word, strlen(part[k].word)) == 0)
+			if (n - i >= strlen(part[k].word) &&
+			    memcmp(pattern + i, part[k].word, strlen(part[k].word)) == 0)
 				break;
 		if (k == sizeof(part) / sizeof(part[0])) {
 			esc_buf_putc(b, pattern[i]);
@@ -199,7 +201,8 @@ subject_end(const struct esc_template *t)
 }
 
 void
-esc_template_fill(const struct esc_template *t, const struct esc_fill *f, struct esc_buf *subject, struct esc_buf *body)
+esc_template_fill(const struct esc_template *t, const struct esc_fill *f, struct esc_buf *subject,
+    struct esc_buf *body)
 {
 	const char *eol = subject_end(t), *end = t->text + t->n;
 
@@ -225,7 +228,8 @@ line_faults(const char *s, const char *eol, unsigned line,
 		esc_buf_clear(&what);
 		esc_buf_clear(&hint);
 		if (name_at(s, eol, name) == 0) {
-			fault(arg, line, "a brace that begins no placeholder", "write {ticket}, or leave the brace out");
+			fault(arg, line, "a brace that begins no placeholder",
+			    "write {ticket}, or leave the brace out");
 		} else if (find(name) == NULL) {
 			near = esc_nearest(name, names, n);
 			esc_buf_printf(&what, "there is no placeholder {%s}", name);
@@ -241,7 +245,8 @@ line_faults(const char *s, const char *eol, unsigned line,
 }
 
 void
-esc_template_faults(const struct esc_template *t, void (*fault)(void *, unsigned, const char *, const char *), void *arg)
+esc_template_faults(const struct esc_template *t,
+    void (*fault)(void *, unsigned, const char *, const char *), void *arg)
 {
 	const char *s = t->text, *end = t->text + t->n, *eol;
 	bool words = strcmp(t->name, "words") == 0;

@@ -21,7 +21,8 @@ static bool
 has(const struct esc_policy *p, const char *language, const char *name)
 {
 	for (size_t i = 0; i < p->nmessages; i++)
-		if (strcmp(p->message[i].name, name) == 0 && esc_ascii_casecmp(p->message[i].language, language) == 0)
+		if (strcmp(p->message[i].name, name) == 0 &&
+		    esc_ascii_casecmp(p->message[i].language, language) == 0)
 			return true;
 	return false;
 }
@@ -48,7 +49,8 @@ is_first(const struct esc_policy *p, size_t i, bool by_name)
 	const struct esc_template *t = p->message;
 
 	for (size_t k = 0; k < i; k++)
-		if (by_name ? strcmp(t[k].name, t[i].name) == 0 : esc_ascii_casecmp(t[k].language, t[i].language) == 0)
+		if (by_name ? strcmp(t[k].name, t[i].name) == 0 : esc_ascii_casecmp(t[k].language,
+		    t[i].language) == 0)
 			return false;
 	return true;
 }
@@ -85,12 +87,15 @@ languages(struct esc_lint *l)
 
 	for (size_t i = 0; i < p->npeople; i++)
 		if (p->person[i].language != NULL && !is_spoken(p, p->person[i].language))
-			esc_lint_say(l, false, (struct esc_place){ "people.csv", p->person[i].line, "language" }, hint,
+			esc_lint_say(l, false,
+			    (struct esc_place){ "people.csv", p->person[i].line, "language" }, hint,
 			    "there are no templates in \"%.20s\": English is used", p->person[i].language);
 	for (size_t i = 0; i < p->ncustomers; i++)
 		if (p->customer[i].language != NULL && !is_spoken(p, p->customer[i].language))
-			esc_lint_say(l, false, (struct esc_place){ "customers.csv", p->customer[i].line, "language" }, hint,
-			    "there are no templates in \"%.20s\": English is used", p->customer[i].language);
+			esc_lint_say(l, false,
+			    (struct esc_place){ "customers.csv", p->customer[i].line, "language" }, hint,
+			    "there are no templates in \"%.20s\": English is used",
+			    p->customer[i].language);
 }
 
 static bool
@@ -110,11 +115,14 @@ rules(struct esc_lint *l)
 
 		if (r->template != NULL && !has(p, "en", r->template))
 			esc_lint_say(l, true, (struct esc_place){ "notices.csv", r->line, "template" },
-			    "write the name of a file of templates/en", "there is no template \"%.40s\"", r->template);
+			    "write the name of a file of templates/en", "there is no template \"%.40s\"",
+			    r->template);
 		for (size_t k = 0; k < i; k++)
 			if (covers(&p->notice_rule[k], r)) {
-				esc_lint_say(l, true, (struct esc_place){ .file = "notices.csv", .line = r->line },
-				    "put it above, or leave it out", "line %u says what is done already", p->notice_rule[k].line);
+				esc_lint_say(l, true,
+				    (struct esc_place){ .file = "notices.csv", .line = r->line },
+				    "put it above, or leave it out", "line %u says what is done already",
+				    p->notice_rule[k].line);
 				break;
 			}
 	}

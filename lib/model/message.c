@@ -69,8 +69,8 @@ static bool
 is_atoms(const char *s)
 {
 	for (; *s != '\0'; s++)
-		if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == ' ' ||
-		    *s == '-' || *s == '_'))
+		if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') ||
+		    *s == ' ' || *s == '-' || *s == '_'))
 			return false;
 	return true;
 }
@@ -109,7 +109,8 @@ put_quoted(struct esc_buf *b, const char *s, size_t n)
 			continue;
 		}
 		last = i + 1 == n || s[i + 1] == '\n';
-		coded = c == '=' || c > '~' || (c < ' ' && c != '\t') || ((c == ' ' || c == '\t') && last) ||
+		coded = c == '=' || c > '~' || (c < ' ' && c != '\t') ||
+		    ((c == ' ' || c == '\t') && last) ||
 		    (line == 0 && ((c == '.' && last) || (n - i >= 5 && memcmp(s + i, "From ", 5) == 0)));
 		width = coded ? 3 : 1;
 		if (line + width > LINE - 1) {
@@ -131,12 +132,14 @@ put_quoted(struct esc_buf *b, const char *s, size_t n)
 static void
 put_date(struct esc_buf *b, int64_t t)
 {
-	static const char days[] = "ThuFriSatSunMonTueWed", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	static const char days[] = "ThuFriSatSunMonTueWed",
+	    months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	struct esc_civil c = esc_civil(NULL, t);
 	int64_t day = esc_days(c.year, c.month, c.day);
 
-	esc_buf_printf(b, "Date: %.3s, %02d %.3s %04" PRId64 " %02d:%02d:%02d +0000\n", days + 3 * ((day % 7 + 7) % 7), c.day,
-	    months + 3 * (c.month - 1), c.year, c.hour, c.minute, c.second);
+	esc_buf_printf(b, "Date: %.3s, %02d %.3s %04" PRId64 " %02d:%02d:%02d +0000\n",
+	    days + 3 * ((day % 7 + 7) % 7), c.day, months + 3 * (c.month - 1), c.year, c.hour, c.minute,
+	    c.second);
 }
 
 static void
@@ -187,7 +190,8 @@ esc_mail_address(const char *s)
 	if (at == NULL || at == s || at[1] == '\0' || strlen(s) > ADDRESS_MAX || *s == '-' || *s == '.')
 		return false;
 	for (const char *c = s; *c != '\0'; c++) {
-		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
+		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+		    (*c >= '0' && *c <= '9');
 
 		if (!letter && c != at && (c < at ? strchr(others, *c) == NULL : *c != '.' && *c != '-'))
 			return false;
@@ -215,7 +219,8 @@ esc_mail_id(const char *what, const char *from, struct esc_arena *a)
 	const char *at = from != NULL ? strchr(from, '@') : NULL, *s;
 	struct esc_buf b = { 0 };
 
-	esc_buf_printf(&b, "esc.%016" PRIx64 "@%s", esc_hash(what, strlen(what)), at != NULL ? at + 1 : "localhost");
+	esc_buf_printf(&b, "esc.%016" PRIx64 "@%s", esc_hash(what, strlen(what)),
+	    at != NULL ? at + 1 : "localhost");
 	s = esc_dup(a, b.s, b.n);
 	esc_buf_free(&b);
 	return s;
@@ -284,7 +289,8 @@ esc_mail_check(const char *message, struct esc_err *e)
 		if (eol == s || (eol == s + 1 && *s == '\r'))
 			break;
 		if (!is_header(s, (size_t)(eol - s)) && (s == message || (*s != ' ' && *s != '\t')))
-			return esc_fail(e, ESC_INVALID, "line %u is no header: a finished message begins with "
+			return esc_fail(e, ESC_INVALID,
+			    "line %u is no header: a finished message begins with "
 			    "To: and Subject: and has an empty line before its text", line);
 		if (*eol == '\0')
 			break;

@@ -23,7 +23,8 @@ bool	esc_template_named(const char *file, struct esc_arena *, const char **langu
 /* Those of the files and, where they have none, the defaults. */
 void	esc_templates_read(struct esc_policy *, const struct esc_policy_file *, size_t n);
 /* In the language ("tr-TR" is tr), else in English; NULL: in neither. */
-const struct esc_template *esc_policy_template(const struct esc_policy *, const char *language, const char *name);
+const struct esc_template *esc_policy_template(const struct esc_policy *, const char *language,
+	    const char *name);
 /* A word of the language's words.txt; NULL: it has none. */
 const char *esc_policy_word(const struct esc_policy *, const char *language, const char *name, size_t *n);
 
@@ -44,16 +45,16 @@ struct esc_notice_rule {
 	unsigned	 line;
 };
 enum esc_whom { ESC_WHOM_PERSON, ESC_WHOM_EXECUTIVE, ESC_WHOM_CUSTOMER };
-const struct esc_notice_rule *esc_notice_rule(const struct esc_policy *, const char *message, const char *template,
-	    enum esc_whom);	/* NULL: none */
+const struct esc_notice_rule *esc_notice_rule(const struct esc_policy *, const char *message,
+	    const char *template, enum esc_whom);	/* NULL: none */
 /* The template of a message: the rule's, or of its own name, or `step'; what it is called. */
 const char *esc_notice_template(const struct esc_policy *, const char *message, enum esc_whom);
 /*
  * When a notice of `at' may go to somebody with these hours who was last told
  * such a thing at `last' (ESC_NONE: never): now, or a moment after it.
  */
-int64_t	esc_notice_when(const struct esc_notice_rule *, struct esc_calendar *, int64_t at, bool urgent, int64_t last,
-	    int64_t now);
+int64_t	esc_notice_when(const struct esc_notice_rule *, struct esc_calendar *, int64_t at, bool urgent,
+	    int64_t last, int64_t now);
 
 /* How the value of a placeholder is said. */
 enum esc_say { ESC_SAY_TEXT, ESC_SAY_TIME, ESC_SAY_WORD };

@@ -33,8 +33,10 @@ length_cell(struct esc_reading *r, int column)
 	struct esc_err why = { 0 };
 	int64_t length = 0;
 
-	if (*esc_cell(r, column) != '\0' && (!esc_duration_parse(esc_cell(r, column), false, &length, &why) || length < 0))
-		esc_cell_wrong(r, column, "write 2m, 1h, or nothing", "\"%.80s\" is no length of time", esc_cell(r, column));
+	if (*esc_cell(r, column) != '\0' &&
+	    (!esc_duration_parse(esc_cell(r, column), false, &length, &why) || length < 0))
+		esc_cell_wrong(r, column, "write 2m, 1h, or nothing", "\"%.80s\" is no length of time",
+		    esc_cell(r, column));
 	return length;
 }
 
@@ -60,21 +62,24 @@ hours_cell(struct esc_reading *r, struct esc_notice_rule *row)
 static void
 notice_row(struct esc_reading *r)
 {
-	static const char *const deliveries[] = { "at-least-once", "at-most-once" }, *const vias[] = { "mail", "hook" };
+	static const char *const deliveries[] = { "at-least-once", "at-most-once" },
+	    *const vias[] = { "mail", "hook" };
 	struct esc_policy *p = r->policy;
-	struct esc_notice_rule row = { .message = esc_cell_kept(r, MESSAGE), .template = esc_cell_kept(r, TEMPLATE),
-	    .wait = length_cell(r, WAIT), .every = length_cell(r, EVERY), .digest = ESC_NONE,
-	    .sender = esc_cell_kept(r, SENDER), .line = (unsigned)r->table.line };
+	struct esc_notice_rule row = { .message = esc_cell_kept(r, MESSAGE),
+	    .template = esc_cell_kept(r, TEMPLATE), .wait = length_cell(r, WAIT),
+	    .every = length_cell(r, EVERY), .digest = ESC_NONE, .sender = esc_cell_kept(r, SENDER),
+	    .line = (unsigned)r->table.line };
 	const char *delivery;
 
-	row.whom = word_cell(r, WHOM, whoms, sizeof(whoms) / sizeof(whoms[0]), "write customer, executive, person or nothing");
+	row.whom = word_cell(r, WHOM, whoms, sizeof(whoms) / sizeof(whoms[0]),
+	    "write customer, executive, person or nothing");
 	row.via = word_cell(r, VIA, vias, 2, "write mail, hook or nothing");
 	delivery = word_cell(r, DELIVERY, deliveries, 2, "write at-least-once, at-most-once or nothing");
 	row.once = delivery == deliveries[1];
 	hours_cell(r, &row);
 	if (row.sender != NULL && !esc_mail_address(row.sender))
-		esc_cell_wrong(r, SENDER, "write one address, as support@example.com", "\"%.80s\" is no mail address",
-		    row.sender);
+		esc_cell_wrong(r, SENDER, "write one address, as support@example.com",
+		    "\"%.80s\" is no mail address", row.sender);
 	if (!r->bad)
 		p->notice_rule = esc_policy_push(p, p->notice_rule, &p->nnotice_rules, sizeof(row), &row);
 }
@@ -110,7 +115,8 @@ esc_notice_template(const struct esc_policy *p, const char *message, enum esc_wh
 
 	for (size_t i = 0; i < p->nnotice_rules; i++) {
 		r = &p->notice_rule[i];
-		if (r->template != NULL && is_for(r, whom) && (r->message == NULL || esc_fold_equal(r->message, message)))
+		if (r->template != NULL && is_for(r, whom) &&
+		    (r->message == NULL || esc_fold_equal(r->message, message)))
 			return r->template;
 	}
 	for (size_t i = 0; i < p->nmessages; i++)
@@ -142,8 +148,8 @@ digest_after(struct esc_calendar *c, int64_t hour, int64_t t)
 }
 
 int64_t
-esc_notice_when(const struct esc_notice_rule *r, struct esc_calendar *c, int64_t at, bool urgent, int64_t last,
-    int64_t now)
+esc_notice_when(const struct esc_notice_rule *r, struct esc_calendar *c, int64_t at, bool urgent,
+    int64_t last, int64_t now)
 {
 	int64_t when = at, open;
 

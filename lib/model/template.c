@@ -151,8 +151,8 @@ esc_facts_get(const char *facts, const char *name, struct esc_arena *a)
 	size_t len = strlen(name), n;
 	char *v, *to;
 
-	for (const char *s = facts; s != NULL && *s != '\0'; s += s[strcspn(s, "\n")] == '\n' ? strcspn(s, "\n") + 1 :
-	    strcspn(s, "\n")) {
+	for (const char *s = facts; s != NULL &&
+	    *s != '\0'; s += s[strcspn(s, "\n")] == '\n' ? strcspn(s, "\n") + 1 : strcspn(s, "\n")) {
 		if (strncmp(s, name, len) != 0 || s[len] != '=')
 			continue;
 		n = strcspn(s += len + 1, "\n");

@@ -37,7 +37,8 @@ esc_message_add(struct esc_db *db, struct esc_message *m, struct esc_err *e)
 }
 
 bool
-esc_message_takes(struct esc_db *db, const struct esc_message *m, int64_t notice, const char *sent_as, struct esc_err *e)
+esc_message_takes(struct esc_db *db, const struct esc_message *m, int64_t notice, const char *sent_as,
+    struct esc_err *e)
 {
 	static const char sql[] = "update outbox set message = $2, sent_as = $3, state = $4, why = null where id = $1";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -69,7 +70,8 @@ message(struct esc_stmt *st, struct esc_arena *a)
 }
 
 bool
-esc_message_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_message *m, struct esc_err *e)
+esc_message_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_message *m,
+    struct esc_err *e)
 {
 	static const char sql[] = MESSAGE " where m.id = $1";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -85,8 +87,8 @@ esc_message_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_
 }
 
 bool
-esc_message_each(struct esc_db *db, bool (*each)(void *, const struct esc_message *, struct esc_err *), void *arg,
-    struct esc_err *e)
+esc_message_each(struct esc_db *db, bool (*each)(void *, const struct esc_message *, struct esc_err *),
+    void *arg, struct esc_err *e)
 {
 	static const char sql[] = MESSAGE " order by m.name";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -108,7 +110,8 @@ esc_message_each(struct esc_db *db, bool (*each)(void *, const struct esc_messag
 
 /* The notices of a message are in its state. */
 static bool
-notices_follow(struct esc_db *db, int64_t message, enum esc_notice_state state, const char *why, struct esc_err *e)
+notices_follow(struct esc_db *db, int64_t message, enum esc_notice_state state, const char *why,
+    struct esc_err *e)
 {
 	static const char sql[] = "update outbox set state = $2, why = $3 where message = $1";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -147,7 +150,8 @@ esc_message_claim(struct esc_db *db, int64_t now, int64_t lease, unsigned ways, 
 		return false;
 	esc_bind_int(st, 1, id);
 	esc_bind_int(st, 2, lease);
-	return esc_run(st, e) && notices_follow(db, id, ESC_N_CLAIMED, NULL, e) && esc_message_read(db, id, a, m, e);
+	return esc_run(st, e) && notices_follow(db, id, ESC_N_CLAIMED, NULL, e) &&
+	    esc_message_read(db, id, a, m, e);
 }
 
 bool
@@ -162,28 +166,40 @@ esc_message_untried(struct esc_db *db, int64_t id, struct esc_err *e)
 	return esc_run(st, e);
 }
 
-bool
-esc_leases_end(struct esc_db *db, int64_t now, struct esc_err *e)
+static bool
+end_leases(struct esc_db *db, const char *sql, int64_t now, int64_t *n, struct esc_err *e)
 {
-	static const char message[] = "update message set state = case when once = 1 then 4 else 0 end, lease = null,"
-	    " next_at = $1 where state < 2 and state = 1 and lease < $1";
-	static const char notice[] = "update outbox set state = (select m.state from message m where m.id = outbox.message),"
-	    " why = 'the sender was cut off' where state = 1 and message in"
-	    " (select id from message where state <> 1 and lease is null)";
-	struct esc_stmt *st = esc_sql(db, message, e);
-	int64_t ended;
+	struct esc_stmt *st = esc_sql(db, sql, e);
 
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, now);
-	if (!esc_run_changes(st, &ended, e) || ended == 0)
-		return e->code == 0;
-	return (st = esc_sql(db, notice, e)) != NULL && esc_run(st, e);
+	return esc_run_changes(st, n, e);
 }
 
 bool
-esc_message_mark(struct esc_db *db, const struct esc_message *m, enum esc_notice_state state, int64_t next_at,
-    const char *why, int64_t now, struct esc_err *e)
+esc_leases_end(struct esc_db *db, int64_t now, int64_t *unknown, struct esc_err *e)
+{
+	static const char doubt[] = "update message set state = 4, lease = null, next_at = $1"
+	    " where state < 2 and state = 1 and once = 1 and lease < $1";
+	static const char again[] = "update message set state = 0, lease = null, next_at = $1"
+	    " where state < 2 and state = 1 and once = 0 and lease < $1";
+	static const char notices[] = "update outbox set why = 'the sender was cut off',"
+	    " state = (select m.state from message m where m.id = outbox.message) where state = 1"
+	    " and message in (select id from message where state <> 1)";
+	struct esc_stmt *st;
+	int64_t n;
+
+	if (!end_leases(db, doubt, now, unknown, e) || !end_leases(db, again, now, &n, e))
+		return false;
+	if (*unknown + n == 0)
+		return true;
+	return (st = esc_sql(db, notices, e)) != NULL && esc_run(st, e);
+}
+
+bool
+esc_message_mark(struct esc_db *db, const struct esc_message *m, enum esc_notice_state state,
+    int64_t next_at, const char *why, int64_t now, struct esc_err *e)
 {
 	static const char sql[] = "update message set state = $2, next_at = $3, lease = null, done = $4"
 	    " where id = $1 and state = 1 and lease = $5";

@@ -5,7 +5,8 @@
 #include "outbox.h"
 
 const char *const esc_notice_state_name[] = { [ESC_N_WAITING] = "waiting", [ESC_N_CLAIMED] = "claimed",
-	[ESC_N_SENT] = "sent", [ESC_N_FAILED] = "failed", [ESC_N_UNKNOWN] = "unknown", [ESC_N_VOID] = "void" };
+	[ESC_N_SENT] = "sent", [ESC_N_FAILED] = "failed", [ESC_N_UNKNOWN] = "unknown",
+	    [ESC_N_VOID] = "void" };
 
 bool
 esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struct esc_err *e)
@@ -44,18 +45,20 @@ told(struct esc_stmt *st, struct esc_arena *a)
 
 	return (struct esc_told){ .id = esc_column_int(st, 0),
 	    .notice = { .key = esc_column_copy(st, 1, a), .recipient = esc_column_copy(st, 2, a),
-	    .template = esc_column_copy(st, 3, a), .facts = esc_column_copy(st, 4, a), .at = esc_column_int(st, 5),
-	    .ticket = esc_column_int(st, 6), .urgent = esc_column_int(st, 7) != 0,
-	    .event = cause != ESC_NONE ? (uint64_t)cause : 0 },
+	    .template = esc_column_copy(st, 3, a), .facts = esc_column_copy(st, 4, a),
+	    .at = esc_column_int(st, 5), .ticket = esc_column_int(st, 6),
+	    .urgent = esc_column_int(st, 7) != 0, .event = cause != ESC_NONE ? (uint64_t)cause : 0 },
 	    .state = (enum esc_notice_state)esc_column_int(st, 9), .next_at = esc_column_int(st, 10),
-	    .ref = esc_column_copy(st, 11, a), .sent_as = esc_column_copy(st, 12, a), .why = esc_column_copy(st, 13, a),
-	    .message = esc_column_int(st, 14), .via = esc_column_copy(st, 15, a), .name = esc_column_copy(st, 16, a),
+	    .ref = esc_column_copy(st, 11, a), .sent_as = esc_column_copy(st, 12, a),
+	    .why = esc_column_copy(st, 13, a), .message = esc_column_int(st, 14),
+	    .via = esc_column_copy(st, 15, a), .name = esc_column_copy(st, 16, a),
 	    .address = esc_column_copy(st, 17, a), .tries = tries != ESC_NONE ? tries : 0,
 	    .done = esc_column_int(st, 19) };
 }
 
 static bool
-each_of(struct esc_stmt *st, bool (*each)(void *, const struct esc_told *, struct esc_err *), void *arg, struct esc_err *e)
+each_of(struct esc_stmt *st, bool (*each)(void *, const struct esc_told *, struct esc_err *), void *arg,
+    struct esc_err *e)
 {
 	struct esc_arena a = { 0 };
 	struct esc_told t;
@@ -72,10 +75,11 @@ each_of(struct esc_stmt *st, bool (*each)(void *, const struct esc_told *, struc
 }
 
 bool
-esc_told_each(struct esc_db *db, int64_t ticket, bool (*each)(void *, const struct esc_told *, struct esc_err *),
-    void *arg, struct esc_err *e)
+esc_told_each(struct esc_db *db, int64_t ticket,
+    bool (*each)(void *, const struct esc_told *, struct esc_err *), void *arg, struct esc_err *e)
 {
-	static const char every[] = TOLD " order by o.id", of_one[] = TOLD " where o.ticket = $1 order by o.id";
+	static const char every[] = TOLD " order by o.id",
+	    of_one[] = TOLD " where o.ticket = $1 order by o.id";
 	struct esc_stmt *st = esc_sql(db, ticket == ESC_NONE ? every : of_one, e);
 
 	if (st == NULL)
@@ -86,8 +90,8 @@ esc_told_each(struct esc_db *db, int64_t ticket, bool (*each)(void *, const stru
 }
 
 bool
-esc_told_of(struct esc_db *db, int64_t message, bool (*each)(void *, const struct esc_told *, struct esc_err *),
-    void *arg, struct esc_err *e)
+esc_told_of(struct esc_db *db, int64_t message,
+    bool (*each)(void *, const struct esc_told *, struct esc_err *), void *arg, struct esc_err *e)
 {
 	static const char sql[] = TOLD " where o.message = $1 order by o.id";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -122,7 +126,8 @@ esc_told_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_tol
 }
 
 bool
-esc_told_due(struct esc_db *db, int64_t now, int64_t after, struct esc_arena *a, struct esc_told *t, struct esc_err *e)
+esc_told_due(struct esc_db *db, int64_t now, int64_t after, struct esc_arena *a, struct esc_told *t,
+    struct esc_err *e)
 {
 	static const char sql[] = TOLD " where o.state = 0 and o.message is null and o.next_at <= $1 and o.id > $2"
 	    " order by o.id limit 1";
@@ -135,32 +140,39 @@ esc_told_due(struct esc_db *db, int64_t now, int64_t after, struct esc_arena *a,
 	return first(st, a, t, e);
 }
 
-bool
-esc_told_beside(struct esc_db *db, const struct esc_told *t, int64_t now, size_t max, struct esc_arena *a,
-    struct esc_told **all, size_t *n, struct esc_err *e)
+/* All rows, in the arena. */
+static bool
+gather(struct esc_stmt *st, struct esc_arena *a, struct esc_told **all, size_t *n, struct esc_err *e)
 {
-	static const char sql[] = TOLD " where o.state = 0 and o.message is null and o.next_at <= $1 and o.id > $2"
-	    " and p.name = $3 order by o.id limit $4";
-	struct esc_stmt *st = esc_sql(db, sql, e);
 	size_t room = 0;
 
-	*n = 0;
 	*all = NULL;
+	for (*n = 0; esc_step(st, e); ++*n) {
+		if (*n == room) {
+			room = room > 0 ? 2 * room : 8;
+			*all = esc_copy(a, *all, *n * sizeof(**all), room * sizeof(**all));
+		}
+		(*all)[*n] = told(st, a);
+	}
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_told_beside(struct esc_db *db, const struct esc_told *t, int64_t now, size_t max,
+    struct esc_arena *a, struct esc_told **all, size_t *n, struct esc_err *e)
+{
+	static const char sql[] = TOLD " where o.state = 0 and o.message is null and o.next_at <= $1"
+	    " and o.id > $2 and p.name = $3 order by o.id limit $4";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, now);
 	esc_bind_int(st, 2, t->id);
 	esc_bind_text(st, 3, t->notice.recipient);
 	esc_bind_int(st, 4, (int64_t)max);
-	for (; esc_step(st, e); ++*n) {
-		if (*n == room) {
-			room = room > 0 ? 2 * room : 8;
-			*all = esc_copy(a, *all, *n * sizeof(*t), room * sizeof(*t));
-		}
-		(*all)[*n] = told(st, a);
-	}
-	esc_reset(st);
-	return e->code == 0;
+	return gather(st, a, all, n, e);
 }
 
 static bool
@@ -220,7 +232,8 @@ esc_told_wait(struct esc_db *db, int64_t id, int64_t until, struct esc_err *e)
 }
 
 bool
-esc_told_end(struct esc_db *db, int64_t id, enum esc_notice_state state, const char *why, int64_t now, struct esc_err *e)
+esc_told_end(struct esc_db *db, int64_t id, enum esc_notice_state state, const char *why, int64_t now,
+    struct esc_err *e)
 {
 	static const char sql[] = "update outbox set state = $2, why = $3, next_at = $4 where id = $1 and message is null";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -291,28 +304,16 @@ esc_told_restore(struct esc_db *db, const struct esc_told *t, struct esc_err *e)
 }
 
 bool
-esc_notices_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_notice **all, size_t *n,
+esc_told_all(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_told **all, size_t *n,
     struct esc_err *e)
 {
 	static const char sql[] = TOLD " where o.ticket = $1 order by o.at, o.id";
 	struct esc_stmt *st = esc_sql(db, sql, e);
-	struct esc_notice *v = NULL;
-	size_t room = 0;
 
-	*n = 0;
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
-	for (; esc_step(st, e); ++*n) {
-		if (*n == room) {
-			room = room > 0 ? 2 * room : 8;
-			v = esc_copy(a, v, *n * sizeof(*v), room * sizeof(*v));
-		}
-		v[*n] = told(st, a).notice;
-	}
-	esc_reset(st);
-	*all = v;
-	return e->code == 0;
+	return gather(st, a, all, n, e);
 }
 
 bool

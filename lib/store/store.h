@@ -169,9 +169,6 @@ struct esc_notice {
 	uint64_t	 event;		/* 0: none */
 };
 bool	esc_outbox_add(struct esc_db *, const struct esc_notice *, bool *added, struct esc_err *);
-/* Those of a ticket, the oldest first, in the arena. */
-bool	esc_notices_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct esc_notice **, size_t *n,
-	    struct esc_err *);
 
 /*
  * The policy (store/policy.c).  All versions, parsed once a process, oldest

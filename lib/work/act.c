@@ -2,6 +2,7 @@
  * An act of a person on a ticket.  Doing again what is already so changes
  * nothing and says `same'.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "act.h"
@@ -220,17 +221,37 @@ is_good(const struct acting *a, bool *same, struct esc_err *e)
 	return a->ev->kind != ESC_RETRACTED || retraction_is_good(a, same, e);
 }
 
+/* Somebody was told already, or nobody knows. */
+struct telling {
+	const struct acting *a;
+	uint64_t	 event;
+};
+
+static bool
+note_told(void *arg, const struct esc_told *t, struct esc_err *e)
+{
+	struct telling *g = arg;
+
+	(void)e;
+	if (t->notice.event == g->event && t->state != ESC_N_VOID && t->state != ESC_N_FAILED)
+		esc_buf_printf(g->a->how->notes, "%s: %s has been told of it already (%s, N-%" PRId64 ", %s)\n",
+		    g->a->ref, t->notice.recipient, t->notice.template, t->id, esc_notice_state_name[t->state]);
+	return true;
+}
+
 /* What was to be told of an event that is taken back is not told. */
 static bool
 cancel(const struct acting *a, struct esc_err *e)
 {
 	const char *target = esc_event_get(a->ev, ESC_C_EVENT);
+	struct telling g = { .a = a };
 	char key[ESC_KEY_MAX];
 
-	for (size_t i = 0; i < a->npast; i++)
+	for (size_t i = 0; i < a->npast && g.event == 0; i++)
 		if (strcmp(esc_key_print(key, a->past[i].key), target) == 0)
-			return esc_outbox_cancel(a->journal->db, a->id, a->past[i].key, e);
-	return true;
+			g.event = a->past[i].key;
+	return esc_outbox_cancel(a->journal->db, a->id, g.event, e) &&
+	    (a->how->notes == NULL || esc_told_each(a->journal->db, a->id, note_told, &g, e));
 }
 
 /* An undone event may come again with the next import: forget the row's hash. */

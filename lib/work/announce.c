@@ -31,14 +31,16 @@ print(struct telling *t, int64_t id, struct esc_err *e)
 
 /* Adds it, or finds the one with its key; prints it. */
 static bool
-tell(struct telling *t, const char *key, const char *who, int64_t ticket, const char *facts, struct esc_err *e)
+tell(struct telling *t, const char *key, const char *who, int64_t ticket, const char *facts,
+    struct esc_err *e)
 {
 	struct esc_notice n = { .key = key, .recipient = who, .template = t->template, .facts = facts,
 	    .at = t->act->now, .ticket = ticket };
 	bool added;
 	int64_t id;
 
-	return esc_outbox_add(t->db, &n, &added, e) && esc_told_keyed(t->db, key, &id, e) && print(t, id, e);
+	return esc_outbox_add(t->db, &n, &added, e) && esc_told_keyed(t->db, key, &id, e) &&
+	    print(t, id, e);
 }
 
 static const char *
@@ -91,7 +93,8 @@ confirm_one(struct telling *t, int64_t ticket, struct esc_err *e)
 	if (!esc_ticket_read(t->db, ticket, &t->arena, &of, e))
 		return false;
 	if ((told.who = customer_of(&of)) == NULL)
-		return esc_fail(e, ESC_INVALID, "ticket %s has no customer to write to (esc-log reclassify --customer)", of.ref);
+		return esc_fail(e, ESC_INVALID,
+		    "ticket %s has no customer to write to (esc-log reclassify --customer)", of.ref);
 	if (t->message == NULL && t->act->key == NULL && !esc_told_each(t->db, ticket, look, &told, e))
 		return false;
 	if (told.id != 0)
@@ -138,7 +141,8 @@ template_exists(struct esc_db *db, const struct esc_act *act, const char *name, 
 		return false;
 	there = strcmp(name, "words") != 0 && esc_policy_template(w.policy, "en", name) != NULL;
 	esc_writing_end(&w);
-	return there || esc_fail(e, ESC_USAGE, "--template: there is no %.60s (templates/en/ of the policy has them)", name);
+	return there || esc_fail(e, ESC_USAGE,
+	    "--template: there is no %.60s (templates/en/ of the policy has them)", name);
 }
 
 bool
@@ -149,7 +153,8 @@ esc_notify_confirm(struct esc_db *db, const struct esc_act *act, const char *tem
 	struct esc_select select = { .filter = filter, .order = ESC_ORDER_OPENED };
 	bool done;
 
-	done = esc_begin(db, true, e) && template_exists(db, act, template, e) && esc_tickets(db, &select, keep, &t, e);
+	done = esc_begin(db, true, e) && template_exists(db, act, template, e) &&
+	    esc_tickets(db, &select, keep, &t, e);
 	if (done && t.n > MANY && filter->nterms > 0 && !act->many)
 		done = esc_fail(e, ESC_USAGE, "the filter picks %zu tickets: --yes if that is meant", t.n);
 	for (size_t i = 0; done && i < t.n; i++)
@@ -166,8 +171,8 @@ is_linked(const struct esc_event *ev, size_t n, const char *problem, struct esc_
 
 	esc_fold_retracted(ev, n, gone);
 	for (size_t i = 0; i < n; i++)
-		if (!gone[i] && ev[i].kind == ESC_LINKED && (v = esc_event_get(&ev[i], ESC_C_PROBLEM)) != NULL &&
-		    strcmp(v, problem) == 0)
+		if (!gone[i] && ev[i].kind == ESC_LINKED &&
+		    (v = esc_event_get(&ev[i], ESC_C_PROBLEM)) != NULL && strcmp(v, problem) == 0)
 			return true;
 	return false;
 }
@@ -209,7 +214,8 @@ announce_one(struct telling *t, int64_t ticket, struct esc_err *e)
 	if (t->act->key != NULL)
 		esc_buf_printf(&key, "announce %s key %s %s", t->problem, t->act->key, who);
 	else
-		esc_buf_printf(&key, "announce %s %016" PRIx64 " %s", t->problem, esc_hash(t->message, strlen(t->message)), who);
+		esc_buf_printf(&key, "announce %s %016" PRIx64 " %s", t->problem,
+		    esc_hash(t->message, strlen(t->message)), who);
 	done = tell(t, esc_buf_str(&key), who, ticket, facts_of(t), e);
 	esc_buf_free(&key);
 	return done;
@@ -223,7 +229,8 @@ print_told(void *arg, const struct esc_told *told, struct esc_err *e)
 	const char *of;
 
 	if (strcmp(told->notice.template, t->template) != 0 ||
-	    (of = esc_facts_get(told->notice.facts, "problem", &t->arena)) == NULL || strcmp(of, t->problem) != 0)
+	    (of = esc_facts_get(told->notice.facts, "problem", &t->arena)) == NULL ||
+	    strcmp(of, t->problem) != 0)
 		return true;
 	esc_names_add(&t->told, told->notice.recipient, strlen(told->notice.recipient), &t->arena);
 	return esc_notice_row(t->out, told, e);
@@ -239,7 +246,8 @@ print_untold(struct telling *t, int64_t ticket, struct esc_err *e)
 	if (!affected(t, ticket, &of, &who, e) || who == NULL)
 		return e->code == 0;
 	esc_names_add(&t->told, who, strlen(who), &t->arena);
-	return t->told.n == known || esc_notice_row(t->out, &(struct esc_told){ .ref = of.ref, .done = ESC_NONE,
+	return t->told.n == known || esc_notice_row(t->out,
+	    &(struct esc_told){ .ref = of.ref, .done = ESC_NONE,
 	    .notice = { .template = t->template, .recipient = who, .at = ESC_NONE } }, e);
 }
 
@@ -259,8 +267,8 @@ bool
 esc_notify_announce(struct esc_db *db, const struct esc_act *act, const char *problem, const char *message,
     struct esc_out *out, struct esc_err *e)
 {
-	struct telling t = { .db = db, .act = act, .template = "announce", .message = message, .problem = problem,
-	    .out = out };
+	struct telling t = { .db = db, .act = act, .template = "announce", .message = message,
+	    .problem = problem, .out = out };
 	size_t n = 0;
 	int64_t *ticket = NULL;
 	bool done;
@@ -275,8 +283,9 @@ esc_notify_announce(struct esc_db *db, const struct esc_act *act, const char *pr
 	for (size_t i = 0; done && i < n; i++)
 		done = announce_one(&t, ticket[i], e);
 	if (done && t.told.n == 0)
-		done = esc_fail(e, ESC_NOINPUT, "no ticket of a customer is linked to %s (esc-log link TICKET --problem %s)",
-		    problem, problem);
+		done = esc_fail(e, ESC_NOINPUT,
+		    "no ticket of a customer is linked to %s (esc-log link TICKET --problem %s)", problem,
+		    problem);
 	return finish(&t, done, e);
 }
 
@@ -328,7 +337,8 @@ new_key(struct telling *t, const char *text, struct esc_buf *key, struct esc_err
 
 	for (int i = 0;; i++) {
 		esc_buf_clear(key);
-		esc_buf_printf(key, "queue %" PRId64 " %016" PRIx64 " %d", t->act->now, esc_hash(text, strlen(text)), i);
+		esc_buf_printf(key, "queue %" PRId64 " %016" PRIx64 " %d", t->act->now,
+		    esc_hash(text, strlen(text)), i);
 		if (!esc_told_keyed(t->db, esc_buf_str(key), &id, e))
 			return false;
 		if (id == 0)
@@ -345,8 +355,9 @@ tell_queued(struct telling *t, const char *key, struct esc_message *m, struct es
 	bool added;
 	int64_t id;
 
-	return esc_outbox_add(t->db, &n, &added, e) && esc_told_keyed(t->db, key, &id, e) && esc_message_add(t->db, m, e) &&
-	    esc_message_takes(t->db, m, id, t->template, e) && print(t, id, e);
+	return esc_outbox_add(t->db, &n, &added, e) && esc_told_keyed(t->db, key, &id, e) &&
+	    esc_message_add(t->db, m, e) && esc_message_takes(t->db, m, id, t->template, e) &&
+	    print(t, id, e);
 }
 
 static bool
@@ -366,7 +377,8 @@ queue(struct telling *t, const char *text, struct esc_err *e)
 	if (done && id == 0) {
 		m.address = m.recipient = esc_mail_header(text, "To", &t->arena);
 		m.body = named(t, text, esc_buf_str(&key), &m.name);
-		done = esc_message_named(t->db, m.name, &there, e) && (there == 0 || esc_fail(e, ESC_INVALID,
+		done = esc_message_named(t->db, m.name, &there, e) &&
+		    (there == 0 || esc_fail(e, ESC_INVALID,
 		    "a message with this Message-ID is there already: <%.200s>", m.name)) &&
 		    tell_queued(t, esc_buf_str(&key), &m, e);
 	} else if (done)
@@ -376,8 +388,8 @@ queue(struct telling *t, const char *text, struct esc_err *e)
 }
 
 bool
-esc_notify_queue(struct esc_db *db, const struct esc_act *act, const char *changed, const char *text, struct esc_out *out,
-    struct esc_err *e)
+esc_notify_queue(struct esc_db *db, const struct esc_act *act, const char *changed, const char *text,
+    struct esc_out *out, struct esc_err *e)
 {
 	struct telling t = { .db = db, .act = act, .template = "queue", .out = out };
 	bool is_new = true, done;

@@ -4,6 +4,7 @@
 
 #include "explain.h"
 #include "reading.h"
+#include "store/outbox.h"
 
 struct listening {
 	const struct esc_fired *fired;
@@ -73,30 +74,43 @@ by_time(const void *pa, const void *pb)
 	return a < b ? -1 : a > b;
 }
 
+static const char *
+notice_words(const struct esc_told *t, struct esc_arena *a)
+{
+	struct esc_buf b = { 0 };
+	const char *s;
+
+	esc_buf_printf(&b, "%s, %s", t->notice.template, esc_notice_state_name[t->state]);
+	if (t->why != NULL)
+		esc_buf_printf(&b, ": %s", t->why);
+	s = esc_dup(a, b.s, b.n);
+	esc_buf_free(&b);
+	return s;
+}
+
 bool
 esc_asides_read(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n,
-    const struct esc_zone *zone,
-    struct esc_arena *a, struct esc_aside **asides, size_t *nasides, struct esc_err *e)
+    const struct esc_zone *zone, struct esc_arena *a, struct esc_aside **asides, size_t *nasides,
+    struct esc_err *e)
 {
 	struct listening l = { 0 };
 	struct esc_fired *fired;
-	struct esc_notice *notice;
+	struct esc_told *told;
 	struct esc_aside *s;
-	size_t nnotices;
+	size_t ntold;
 
-	if (!esc_fired_read(db, ticket, a, &fired, &l.n, e) || !esc_notices_read(db, ticket, a, &notice,
-	    &nnotices, e))
+	if (!esc_fired_read(db, ticket, a, &fired, &l.n, e) || !esc_told_all(db, ticket, a, &told, &ntold, e))
 		return false;
 	l.fired = fired;
 	if (!find_crossings(db, &l, ev, n, a, e))
 		return false;
-	*asides = s = esc_alloc(a, (l.n + nnotices + 1) * sizeof(*s));
+	*asides = s = esc_alloc(a, (l.n + ntold + 1) * sizeof(*s));
 	for (size_t i = 0; i < l.n; i++)
 		*s++ = (struct esc_aside){ .at = fired[i].moment, .kind = "step", .who = "esc",
 		    .what = step_words(&fired[i], l.crossed[i], zone, a) };
-	for (size_t i = 0; i < nnotices; i++)
-		*s++ = (struct esc_aside){ .at = notice[i].at, .kind = "notice", .who = notice[i].recipient,
-		    .what = notice[i].template };
+	for (size_t i = 0; i < ntold; i++)
+		*s++ = (struct esc_aside){ .at = told[i].notice.at, .kind = "notice",
+		    .who = told[i].notice.recipient, .what = notice_words(&told[i], a) };
 	*nasides = (size_t)(s - *asides);
 	qsort(*asides, *nasides, sizeof(*s), by_time);
 	return true;

@@ -26,7 +26,9 @@ write_whole(int fd, const char *text, size_t n, struct esc_err *e)
 	for (size_t done = 0; done < n; done += (size_t)w)
 		if ((w = write(fd, text + done, n - done)) < 0) {
 			if (errno != EINTR)
-				return esc_fail(e, ESC_IO, "temporary file: %s (set TMPDIR to a directory with room)", strerror(errno));
+				return esc_fail(e, ESC_IO,
+				    "temporary file: %s (set TMPDIR to a directory with room)",
+				    strerror(errno));
 			w = 0;
 		}
 	return lseek(fd, 0, SEEK_SET) == 0 || esc_fail(e, ESC_IO, "temporary file: %s", strerror(errno));
@@ -105,13 +107,14 @@ judge(const char *program, int status, struct esc_buf *why)
 		return ESC_DELIVERED;
 	esc_buf_printf(why, "%s said %d", base, code);
 	if (is_curl)
-		return code == 2 || code == 3 ? ESC_NEVER : code == 28 || code == 52 || code == 56 ? ESC_IN_DOUBT : ESC_NOT_NOW;
+		return code == 2 || code == 3 ? ESC_NEVER : code == 28 || code == 52 ||
+		    code == 56 ? ESC_IN_DOUBT : ESC_NOT_NOW;
 	return code == ESC_BUSY ? ESC_NOT_NOW : ESC_NEVER;
 }
 
 bool
-esc_deliver(const char *const *argv, const char *text, size_t n, int seconds, enum esc_delivery *what, struct esc_buf *why,
-    struct esc_err *e)
+esc_deliver(const char *const *argv, const char *text, size_t n, int seconds, enum esc_delivery *what,
+    struct esc_buf *why, struct esc_err *e)
 {
 	int fd = esc_scratch(e), status;
 	pid_t pid;

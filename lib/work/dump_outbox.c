@@ -41,7 +41,8 @@ moment(struct dumping *d, const char *name, int64_t t, struct esc_err *e)
 	char at[ESC_TIME_MAX];
 
 	return t == ESC_NONE ||
-	    d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "text", name, esc_time_print(at, t, NULL) }, e);
+	    d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "text", name, esc_time_print(at, t, NULL) },
+	    e);
 }
 
 static bool
@@ -51,12 +52,13 @@ message(void *arg, const struct esc_message *m, struct esc_err *e)
 	char at[ESC_TIME_MAX], tries[24];
 
 	snprintf(tries, sizeof(tries), "%lld", (long long)m->tries);
-	return d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "message", m->name, esc_time_print(at, m->at, NULL),
-	    [ESC_D_KIND] = m->via, [ESC_D_WHO] = m->recipient, [ESC_D_SIDE] = esc_notice_state_name[m->state],
-	    [ESC_D_PUBLIC] = m->once ? "1" : "0", [ESC_D_N] = tries, [ESC_D_VALUE] = m->address }, e) &&
-	    text(d, "sender", m->sender, e) && text(d, "thread", m->thread, e) && text(d, "subject", m->subject, e) &&
-	    text(d, "body", m->body, e) && moment(d, "next", m->next_at, e) && moment(d, "lease", m->lease, e) &&
-	    moment(d, "done", m->done, e);
+	return d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "message", m->name,
+	    esc_time_print(at, m->at, NULL), [ESC_D_KIND] = m->via, [ESC_D_WHO] = m->recipient,
+	    [ESC_D_SIDE] = esc_notice_state_name[m->state], [ESC_D_PUBLIC] = m->once ? "1" : "0",
+	    [ESC_D_N] = tries, [ESC_D_VALUE] = m->address }, e) && text(d, "sender", m->sender, e) &&
+	    text(d, "thread", m->thread, e) && text(d, "subject", m->subject, e) &&
+	    text(d, "body", m->body, e) && moment(d, "next", m->next_at, e) &&
+	    moment(d, "lease", m->lease, e) && moment(d, "done", m->done, e);
 }
 
 static bool
@@ -66,16 +68,18 @@ notice(void *arg, const struct esc_told *t, struct esc_err *e)
 	const struct esc_notice *n = &t->notice;
 	char at[ESC_TIME_MAX], event[ESC_KEY_MAX];
 
-	return d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "outbox", t->ref, esc_time_print(at, n->at, NULL),
-	    [ESC_D_KIND] = n->template, [ESC_D_WHO] = n->recipient, [ESC_D_SIDE] = esc_notice_state_name[t->state],
-	    [ESC_D_PUBLIC] = n->urgent ? "1" : "0", [ESC_D_KEY] = n->event != 0 ? esc_key_print(event, n->event) : NULL,
-	    [ESC_D_VALUE] = n->key }, e) && text(d, "facts", n->facts, e) && text(d, "sent_as", t->sent_as, e) &&
+	return d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "outbox", t->ref,
+	    esc_time_print(at, n->at, NULL), [ESC_D_KIND] = n->template, [ESC_D_WHO] = n->recipient,
+	    [ESC_D_SIDE] = esc_notice_state_name[t->state], [ESC_D_PUBLIC] = n->urgent ? "1" : "0",
+	    [ESC_D_KEY] = n->event != 0 ? esc_key_print(event, n->event) : NULL, [ESC_D_VALUE] = n->key },
+	    e) && text(d, "facts", n->facts, e) && text(d, "sent_as", t->sent_as, e) &&
 	    text(d, "why", t->why, e) && text(d, "message", t->name, e) &&
 	    (t->message != ESC_NONE || moment(d, "next", t->next_at, e));
 }
 
 bool
-esc_dump_outbox(struct esc_db *db, bool (*row)(void *, const char *const *, struct esc_err *), void *arg, struct esc_err *e)
+esc_dump_outbox(struct esc_db *db, bool (*row)(void *, const char *const *, struct esc_err *), void *arg,
+    struct esc_err *e)
 {
 	struct dumping d = { .db = db, .row = row, .arg = arg };
 	bool done = esc_message_each(db, message, &d, e) && esc_told_each(db, ESC_NONE, notice, &d, e);

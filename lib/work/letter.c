@@ -140,7 +140,8 @@ hear(void *arg, const struct esc_clock *c, const struct esc_crossing *x)
 {
 	struct asking *a = arg;
 
-	if (c->cycle != a->cycle || strcmp(esc_clock_name[c->kind], a->clock) != 0 || strcmp(x->step->name, a->step) != 0)
+	if (c->cycle != a->cycle || strcmp(esc_clock_name[c->kind], a->clock) != 0 ||
+	    strcmp(x->step->name, a->step) != 0)
 		return false;
 	if (x->moment == a->moment) {
 		a->crossed = true;
@@ -161,15 +162,15 @@ step_ended(struct esc_writing *w, const struct esc_letter *l)
 	struct esc_err why = { 0 };
 	struct esc_clocks cs;
 
-	if (a.step == NULL || a.clock == NULL || cycle == NULL || at == NULL || !esc_int_parse(cycle, &a.cycle) ||
-	    !esc_time_parse(at, &how, &a.moment, &why))
+	if (a.step == NULL || a.clock == NULL || cycle == NULL || at == NULL ||
+	    !esc_int_parse(cycle, &a.cycle) || !esc_time_parse(at, &how, &a.moment, &why))
 		return NULL;
 	esc_clocks(&cs, l->event, l->nevents, w->policies, INT64_MAX, &w->arena, &sink);
 	if (!a.crossed)
 		return "withdrawn: the events do not say so any more";
 	for (size_t i = 0; i < cs.n && !a.even_if_ended; i++)
-		if (cs.clock[i].cycle == a.cycle && strcmp(esc_clock_name[cs.clock[i].kind], a.clock) == 0 &&
-		    cs.clock[i].ended != ESC_NONE)
+		if (cs.clock[i].cycle == a.cycle &&
+		    strcmp(esc_clock_name[cs.clock[i].kind], a.clock) == 0 && cs.clock[i].ended != ESC_NONE)
 			return "the clock has ended meanwhile";
 	return NULL;
 }
@@ -198,8 +199,10 @@ static const struct {
 	enum esc_fact	 fact;
 } facts[] = {
 	{ "category", ESC_CATEGORY }, { "channel", ESC_CHANNEL }, { "customer", ESC_CUSTOMER_NAME },
-	{ "level", ESC_LEVEL }, { "manager", ESC_MANAGER }, { "opened", ESC_OPENED_AT }, { "owner", ESC_OWNER },
-	{ "priority", ESC_PRIORITY }, { "product", ESC_PRODUCT }, { "segment", ESC_SEGMENT }, { "status", ESC_STATUS },
+	{ "level", ESC_LEVEL }, { "manager", ESC_MANAGER }, { "opened", ESC_OPENED_AT },
+	    { "owner", ESC_OWNER },
+	{ "priority", ESC_PRIORITY }, { "product", ESC_PRODUCT }, { "segment", ESC_SEGMENT },
+	    { "status", ESC_STATUS },
 	{ "team", ESC_TEAM },
 };
 
@@ -323,7 +326,8 @@ fill(struct filling *f, const char *template, struct esc_letter *l)
 	struct esc_buf subject = { 0 }, body = { 0 };
 
 	if (t == NULL)
-		return esc_fail(f->e, ESC_CONFIG, "there is no template %.60s (templates/en/%.60s.txt)", template, template);
+		return esc_fail(f->e, ESC_CONFIG, "there is no template %.60s (templates/en/%.60s.txt)",
+		    template, template);
 	esc_template_fill(t, &how, &subject, &body);
 	l->subject = esc_dup(&f->w->arena, esc_buf_str(&subject), subject.n);
 	l->body = esc_dup(&f->w->arena, esc_buf_str(&body), body.n);
@@ -352,14 +356,17 @@ after_greeting(const char *body)
 }
 
 bool
-esc_letters_join(struct esc_writing *w, const struct esc_letter *one, size_t n, struct esc_letter *all, struct esc_err *e)
+esc_letters_join(struct esc_writing *w, const struct esc_letter *one, size_t n, struct esc_letter *all,
+    struct esc_err *e)
 {
 	struct esc_buf items = { 0 };
-	struct filling f = { .w = w, .l = one, .count = number(w, (int64_t)n), .subject = one->subject, .e = e };
+	struct filling f = { .w = w, .l = one, .count = number(w, (int64_t)n), .subject = one->subject,
+	    .e = e };
 	bool done;
 
 	for (size_t i = 0; i < n; i++)
-		esc_buf_printf(&items, n > WHOLE ? "%s%s\n" : "* %s\n\n%s\n", n > WHOLE ? "* " : one[i].subject,
+		esc_buf_printf(&items, n > WHOLE ? "%s%s\n" : "* %s\n\n%s\n",
+		    n > WHOLE ? "* " : one[i].subject,
 		    n > WHOLE ? one[i].subject : after_greeting(one[i].body));
 	f.items = esc_buf_str(&items);
 	done = fill(&f, "digest", all);
@@ -368,14 +375,16 @@ esc_letters_join(struct esc_writing *w, const struct esc_letter *one, size_t n, 
 }
 
 void
-esc_letter_message(struct esc_writing *w, const struct esc_letter *l, const char *via, struct esc_message *m)
+esc_letter_message(struct esc_writing *w, const struct esc_letter *l, const char *via,
+    struct esc_message *m)
 {
 	const struct esc_notice *n = &l->told->notice;
 	struct esc_buf what = { 0 };
 
 	*m = (struct esc_message){ .via = via, .recipient = n->recipient, .sender = l->sender != NULL ? l->sender : "",
-	    .address = l->address != NULL ? l->address : "", .subject = l->subject, .body = l->body, .at = w->now,
-	    .next_at = w->now, .lease = ESC_NONE, .done = ESC_NONE, .once = l->rule != NULL && l->rule->once };
+	    .address = l->address != NULL ? l->address : "", .subject = l->subject, .body = l->body,
+	    .at = w->now, .next_at = w->now, .lease = ESC_NONE, .done = ESC_NONE, .once = l->rule != NULL &&
+	    l->rule->once };
 	esc_buf_printf(&what, "%" PRId64 " %s", n->at, n->key);
 	m->name = esc_mail_id(esc_buf_str(&what), l->sender, &w->arena);
 	if (l->t.ref != NULL)
@@ -386,8 +395,8 @@ esc_letter_message(struct esc_writing *w, const struct esc_letter *l, const char
 void
 esc_message_write(struct esc_buf *b, const struct esc_message *m, struct esc_arena *a)
 {
-	struct esc_mail mail = { .from = m->sender, .to = m->address, .to_name = m->recipient, .subject = m->subject,
-	    .body = m->body, .id = m->name, .thread = m->thread, .date = m->at };
+	struct esc_mail mail = { .from = m->sender, .to = m->address, .to_name = m->recipient,
+	    .subject = m->subject, .body = m->body, .id = m->name, .thread = m->thread, .date = m->at };
 	struct esc_buf name = { 0 };
 
 	if (m->subject == NULL) {

@@ -20,8 +20,10 @@ esc_notice_row(struct esc_out *out, const struct esc_told *t, struct esc_err *e)
 {
 	char id[24];
 	bool is_one = t->id != 0;
-	struct esc_cell c[] = { { .s = is_one ? id : NULL }, { .s = t->ref }, { .s = t->notice.template }, { .s = t->notice.recipient },
-	    { .s = t->via }, { .s = is_one ? esc_notice_state_name[t->state] : "untold" }, { .i = t->tries },
+	struct esc_cell c[] = { { .s = is_one ? id : NULL }, { .s = t->ref }, { .s = t->notice.template },
+	    { .s = t->notice.recipient },
+	    { .s = t->via }, { .s = is_one ? esc_notice_state_name[t->state] : "untold" },
+	    { .i = t->tries },
 	    { .i = t->notice.at }, { .i = is_one && t->state == ESC_N_WAITING ? t->next_at : ESC_NONE },
 	    { .i = t->done }, { .s = t->why },
 	    { .s = t->address }, { .s = t->name }, { .i = t->notice.urgent } };
@@ -147,7 +149,8 @@ notices_exist(struct esc_db *db, const struct esc_chosen *of, struct esc_arena *
 		if (!esc_told_read(db, of->id[i], a, &t, e))
 			return false;
 		if (t.id == 0)
-			return esc_fail(e, ESC_NOINPUT, "no notice N-%" PRId64 " (esc-notify list)", of->id[i]);
+			return esc_fail(e, ESC_NOINPUT, "no notice N-%" PRId64 " (esc-notify list)",
+			    of->id[i]);
 	}
 	return true;
 }
@@ -156,8 +159,8 @@ static bool
 choose(struct esc_db *db, const struct esc_chosen *of, struct choosing *c, struct esc_err *e)
 {
 	*c = (struct choosing){ .picked = { .of = of } };
-	return states_exist(of->state, e) && notices_exist(db, of, &c->arena, e) && pick_tickets(db, &c->picked, e) &&
-	    esc_told_each(db, ESC_NONE, keep, c, e);
+	return states_exist(of->state, e) && notices_exist(db, of, &c->arena, e) &&
+	    pick_tickets(db, &c->picked, e) && esc_told_each(db, ESC_NONE, keep, c, e);
 }
 
 static void
@@ -178,7 +181,8 @@ print(struct esc_db *db, struct choosing *c, int64_t id, struct esc_out *out, st
 }
 
 bool
-esc_notify_list(struct esc_db *db, const struct esc_chosen *of, const struct esc_out_how *how, uint64_t *rows, struct esc_err *e)
+esc_notify_list(struct esc_db *db, const struct esc_chosen *of, const struct esc_out_how *how,
+    uint64_t *rows, struct esc_err *e)
 {
 	struct choosing c = { 0 };
 	struct esc_out *out;
@@ -205,8 +209,8 @@ put_readable(struct esc_buf *b, const struct esc_message *m)
 	struct esc_buf head = { 0 };
 
 	if (m->subject != NULL)
-		esc_buf_printf(&head, "From: %s\nTo: %s <%s>\nSubject: %s\nMessage-ID: <%s>\n\n", m->sender, m->recipient,
-		    m->address, m->subject, m->name);
+		esc_buf_printf(&head, "From: %s\nTo: %s <%s>\nSubject: %s\nMessage-ID: <%s>\n\n",
+		    m->sender, m->recipient, m->address, m->subject, m->name);
 	esc_buf_puts(&head, m->body);
 	esc_show_safe(b, head.s, head.n, true);
 	esc_buf_free(&head);
@@ -245,7 +249,8 @@ show(struct esc_writing *w, struct choosing *c, size_t i, bool raw, struct esc_b
 }
 
 bool
-esc_notify_show(struct esc_db *db, const struct esc_chosen *of, int64_t now, bool raw, struct esc_buf *text, struct esc_err *e)
+esc_notify_show(struct esc_db *db, const struct esc_chosen *of, int64_t now, bool raw,
+    struct esc_buf *text, struct esc_err *e)
 {
 	struct esc_writing w = { 0 };
 	struct choosing c = { 0 };
@@ -261,7 +266,8 @@ esc_notify_show(struct esc_db *db, const struct esc_chosen *of, int64_t now, boo
 }
 
 static bool
-again(struct esc_db *db, struct choosing *c, int64_t id, int64_t now, struct esc_out *out, struct esc_err *e)
+again(struct esc_db *db, struct choosing *c, int64_t id, int64_t now, struct esc_out *out,
+    struct esc_err *e)
 {
 	struct esc_told t;
 
@@ -277,7 +283,8 @@ again(struct esc_db *db, struct choosing *c, int64_t id, int64_t now, struct esc
 }
 
 bool
-esc_notify_retry(struct esc_db *db, const struct esc_act *act, const struct esc_chosen *of, struct esc_out *out, struct esc_err *e)
+esc_notify_retry(struct esc_db *db, const struct esc_act *act, const struct esc_chosen *of,
+    struct esc_out *out, struct esc_err *e)
 {
 	struct choosing c = { 0 };
 	bool done;

@@ -35,7 +35,8 @@ struct esc_writing {
 bool	esc_writing_begin(struct esc_writing *, struct esc_db *, int64_t now, struct esc_err *);
 void	esc_writing_end(struct esc_writing *);
 /* Everything but its words. */
-bool	esc_letter_read(struct esc_writing *, const struct esc_told *, struct esc_letter *, struct esc_err *);
+bool	esc_letter_read(struct esc_writing *, const struct esc_told *, struct esc_letter *,
+	    struct esc_err *);
 /* Why it is not to be told any more; NULL: it is. */
 const char *esc_letter_ended(struct esc_writing *, const struct esc_letter *);
 bool	esc_letter_write(struct esc_writing *, struct esc_letter *, struct esc_err *);
@@ -43,7 +44,8 @@ bool	esc_letter_write(struct esc_writing *, struct esc_letter *, struct esc_err 
 bool	esc_letters_join(struct esc_writing *, const struct esc_letter *, size_t n, struct esc_letter *all,
 	    struct esc_err *);
 /* The message that a letter becomes: its name, thread, address; unclaimed. */
-void	esc_letter_message(struct esc_writing *, const struct esc_letter *, const char *via, struct esc_message *);
+void	esc_letter_message(struct esc_writing *, const struct esc_letter *, const char *via,
+	    struct esc_message *);
 /* As the mail program gets it: a mail, or the words of a finished message. */
 void	esc_message_write(struct esc_buf *, const struct esc_message *, struct esc_arena *);
 
@@ -54,8 +56,8 @@ enum esc_delivery { ESC_DELIVERED, ESC_NOT_NOW, ESC_NEVER, ESC_IN_DOUBT };
  * its end, at most `seconds'.  `why' says what became of it.  An error: it could
  * not be started, so nothing was delivered.
  */
-bool	esc_deliver(const char *const *argv, const char *text, size_t n, int seconds, enum esc_delivery *, struct esc_buf *why,
-	    struct esc_err *);
+bool	esc_deliver(const char *const *argv, const char *text, size_t n, int seconds, enum esc_delivery *,
+	    struct esc_buf *why, struct esc_err *);
 
 /* A row of esc_notice_heads; id 0: somebody who was not told. */
 bool	esc_notice_row(struct esc_out *, const struct esc_told *, struct esc_err *);

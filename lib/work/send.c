@@ -13,7 +13,7 @@
 #include "notify.h"
 
 #define LEASE		600	/* seconds that a claim holds */
-#define BUNDLE		1000	/* notices in a message */
+#define BUNDLE		10000	/* notices in a message */
 #define PATIENCE	60	/* seconds for the mail program */
 #define CLOSED		60	/* before a program that could not be started is tried again */
 
@@ -60,7 +60,8 @@ via_of(const struct sending *s, const struct esc_letter *l)
 static unsigned
 way(const char *via)
 {
-	return strcmp(via, "mail") == 0 ? ESC_BY_MAIL : strcmp(via, "hook") == 0 ? ESC_BY_HOOK : ESC_BY_PROGRAM;
+	return strcmp(via, "mail") == 0 ? ESC_BY_MAIL : strcmp(via,
+	    "hook") == 0 ? ESC_BY_HOOK : ESC_BY_PROGRAM;
 }
 
 static bool
@@ -80,10 +81,12 @@ row(struct sending *s, int64_t id, struct esc_err *e)
 
 /* A notice that goes nowhere. */
 static bool
-end(struct sending *s, const struct esc_told *t, enum esc_notice_state state, const char *why, struct esc_err *e)
+end(struct sending *s, const struct esc_told *t, enum esc_notice_state state, const char *why,
+    struct esc_err *e)
 {
 	if (state == ESC_N_FAILED && s->how->notes != NULL)
-		esc_buf_printf(s->how->notes, "N-%" PRId64 " to %s failed: %s\n", t->id, t->notice.recipient, why);
+		esc_buf_printf(s->how->notes, "N-%" PRId64 " to %s failed: %s\n", t->id,
+		    t->notice.recipient, why);
 	return esc_told_end(s->db, t->id, state, why, s->writing.now, e) && row(s, t->id, e);
 }
 
@@ -115,7 +118,8 @@ look(struct sending *s, const struct esc_told *t, struct esc_letter *l, enum fat
 	if ((why = esc_letter_ended(w, l)) != NULL)
 		return end(s, t, ESC_N_VOID, why, e);
 	*fate = FATE_ELSEWHERE;
-	if (!is_open(s, via_of(s, l)) || (l->whom == ESC_WHOM_CUSTOMER && strcmp(via_of(s, l), "hook") == 0))
+	if (!is_open(s, via_of(s, l)) || (l->whom == ESC_WHOM_CUSTOMER &&
+	    strcmp(via_of(s, l), "hook") == 0))
 		return true;
 	if (!esc_told_last(s->db, t->notice.recipient, l->template, &last, e))
 		return false;
@@ -134,7 +138,7 @@ look(struct sending *s, const struct esc_told *t, struct esc_letter *l, enum fat
 static bool
 gather(struct sending *s, struct esc_err *e)
 {
-	struct esc_letter *first = &s->letter[0], *l;
+	struct esc_letter *first = s->letter, *l;
 	struct esc_told *beside;
 	enum fate fate;
 	size_t n;
@@ -143,6 +147,7 @@ gather(struct sending *s, struct esc_err *e)
 		return true;
 	if (!esc_told_beside(s->db, first->told, s->writing.now, BUNDLE - 1, &s->arena, &beside, &n, e))
 		return false;
+	s->letter = first = esc_copy(&s->arena, first, sizeof(*first), (n + 1) * sizeof(*first));
 	for (size_t i = 0; i < n; i++) {
 		l = &s->letter[s->nletters];
 		if (!look(s, &beside[i], l, &fate, e))
@@ -184,7 +189,7 @@ make(struct sending *s, struct esc_message *m, struct esc_err *e)
 	struct esc_told *t = esc_alloc(&s->arena, sizeof(*t));
 	enum fate fate = FATE_OVER;
 
-	s->letter = esc_alloc(&s->arena, BUNDLE * sizeof(*s->letter));
+	s->letter = esc_alloc(&s->arena, sizeof(*s->letter));
 	do {
 		if (!esc_told_due(s->db, s->writing.now, s->passed, &s->arena, t, e))
 			return false;
@@ -197,6 +202,20 @@ make(struct sending *s, struct esc_message *m, struct esc_err *e)
 	} while (fate != FATE_READY);
 	s->nletters = 1;
 	return gather(s, e) && freeze(s, m, e);
+}
+
+/* Claims of senders that were cut off. */
+static bool
+end_leases(struct sending *s, struct esc_err *e)
+{
+	int64_t unknown;
+
+	if (!esc_leases_end(s->db, s->writing.now, &unknown, e))
+		return false;
+	if (unknown > 0 && s->how->notes != NULL)
+		esc_buf_printf(s->how->notes, "a sender was cut off, nobody knows whether %" PRId64
+		    " of its messages went (esc-notify list state:unknown)\n", unknown);
+	return true;
 }
 
 static bool
@@ -212,8 +231,9 @@ claim(struct sending *s, struct esc_message *m, struct esc_err *e)
 	if (!s->begun && !esc_begin(s->db, true, e))
 		return false;
 	s->begun = s->how->act.dry_run;
-	done = esc_writing_begin(&s->writing, s->db, t, e) && esc_leases_end(s->db, t, e) &&
-	    esc_message_claim(s->db, t, t + LEASE, s->ways, &s->arena, m, e) && (m->id != 0 || make(s, m, e));
+	done = esc_writing_begin(&s->writing, s->db, t, e) && end_leases(s, e) &&
+	    esc_message_claim(s->db, t, t + LEASE, s->ways, &s->arena, m, e) &&
+	    (m->id != 0 || make(s, m, e));
 	if (done && !s->begun)
 		return esc_commit(s->db, e);
 	if (!done)
@@ -234,14 +254,15 @@ patience(void)
 {
 	int64_t n;
 
-	return esc_int_parse(of_environment("ESC_SEND_SECONDS", ""), &n) && n > 0 && n <= PATIENCE ? (int)n : PATIENCE;
+	return esc_int_parse(of_environment("ESC_SEND_SECONDS", ""), &n) && n > 0 &&
+	    n <= PATIENCE ? (int)n : PATIENCE;
 }
 
 static bool
 hook(struct sending *s, const struct esc_message *m, struct esc_buf *text, struct esc_err *e)
 {
-	struct esc_hook h = { .url = of_environment("ESC_HOOK", NULL), .to = m->recipient, .subject = m->subject,
-	    .body = m->body, .id = m->name };
+	struct esc_hook h = { .url = of_environment("ESC_HOOK", NULL), .to = m->recipient,
+	    .subject = m->subject, .body = m->body, .id = m->name };
 
 	if (h.url == NULL)
 		return esc_fail(e, ESC_UNAVAILABLE, "where to? set ESC_HOOK to the URL of the web hook");
@@ -253,7 +274,8 @@ hook(struct sending *s, const struct esc_message *m, struct esc_buf *text, struc
 
 /* Hands it over; an error means that nothing was. */
 static bool
-hand_over(struct sending *s, const struct esc_message *m, enum esc_delivery *what, struct esc_buf *why, struct esc_err *e)
+hand_over(struct sending *s, const struct esc_message *m, enum esc_delivery *what, struct esc_buf *why,
+    struct esc_err *e)
 {
 	const char *mail[] = { of_environment("ESC_SENDMAIL", "/usr/sbin/sendmail"), "-t", "-oi", NULL };
 	const char *curl[] = { "curl", "--disable", "--config", "-", NULL };
@@ -308,7 +330,8 @@ print_one(void *arg, const struct esc_told *t, struct esc_err *e)
 }
 
 static bool
-mark(struct sending *s, const struct esc_message *m, enum esc_delivery what, const char *why, struct esc_err *e)
+mark(struct sending *s, const struct esc_message *m, enum esc_delivery what, const char *why,
+    struct esc_err *e)
 {
 	struct printing p = { s, m->id };
 	int64_t t = now(s), next_at = t;
@@ -316,7 +339,8 @@ mark(struct sending *s, const struct esc_message *m, enum esc_delivery what, con
 	bool done;
 
 	if ((state == ESC_N_FAILED || state == ESC_N_UNKNOWN) && s->how->notes != NULL)
-		esc_buf_printf(s->how->notes, "message to %s: %s: %s\n", m->recipient, esc_notice_state_name[state], why);
+		esc_buf_printf(s->how->notes, "message to %s: %s: %s\n", m->recipient,
+		    esc_notice_state_name[state], why);
 	if (!esc_begin(s->db, true, e))
 		return false;
 	done = esc_message_mark(s->db, m, state, next_at, *why != '\0' ? why : NULL, t, e) &&
@@ -366,7 +390,8 @@ send_one(struct sending *s, const struct esc_message *m, struct esc_err *e)
 }
 
 bool
-esc_notify_send(struct esc_db *db, const struct esc_sending *how, struct esc_out *out, uint64_t *ndone, struct esc_err *e)
+esc_notify_send(struct esc_db *db, const struct esc_sending *how, struct esc_out *out, uint64_t *ndone,
+    struct esc_err *e)
 {
 	struct sending s = { .db = db, .how = how, .out = out, .done = ndone, .started = seconds(),
 	    .ways = how->via != NULL ? way(how->via) : ESC_BY_MAIL | ESC_BY_HOOK };

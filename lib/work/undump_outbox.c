@@ -35,8 +35,9 @@ esc_undump_message(struct esc_undump_outbox *u, const struct esc_text *cell, str
 		return false;
 	u->what = ESC_UNDUMP_MESSAGE;
 	*m = (struct esc_message){ .name = kept(u, &cell[ESC_D_NAME]), .via = kept(u, &cell[ESC_D_KIND]),
-	    .recipient = kept(u, &cell[ESC_D_WHO]), .address = kept(u, &cell[ESC_D_VALUE]), .sender = "", .body = "",
-	    .once = strcmp(cell[ESC_D_PUBLIC].s, "1") == 0, .lease = ESC_NONE, .done = ESC_NONE };
+	    .recipient = kept(u, &cell[ESC_D_WHO]), .address = kept(u, &cell[ESC_D_VALUE]), .sender = "",
+	    .body = "", .once = strcmp(cell[ESC_D_PUBLIC].s, "1") == 0, .lease = ESC_NONE,
+	    .done = ESC_NONE };
 	if (!esc_int_parse(cell[ESC_D_N].s, &m->tries))
 		return esc_fail(e, ESC_INVALID, "not a number where one must be");
 	return state_named(cell[ESC_D_SIDE].s, &m->state, e) && instant(cell, &m->at, e);
@@ -79,9 +80,12 @@ static const char **
 place(struct esc_undump_outbox *u, const char *name)
 {
 	const struct { int what; const char *name; const char **to; } places[] = {
-		{ ESC_UNDUMP_MESSAGE, "sender", &u->message.sender }, { ESC_UNDUMP_MESSAGE, "thread", &u->message.thread },
-		{ ESC_UNDUMP_MESSAGE, "subject", &u->message.subject }, { ESC_UNDUMP_MESSAGE, "body", &u->message.body },
-		{ ESC_UNDUMP_NOTICE, "facts", &u->notice.notice.facts }, { ESC_UNDUMP_NOTICE, "sent_as", &u->notice.sent_as },
+		{ ESC_UNDUMP_MESSAGE, "sender", &u->message.sender },
+		    { ESC_UNDUMP_MESSAGE, "thread", &u->message.thread },
+		{ ESC_UNDUMP_MESSAGE, "subject", &u->message.subject },
+		    { ESC_UNDUMP_MESSAGE, "body", &u->message.body },
+		{ ESC_UNDUMP_NOTICE, "facts", &u->notice.notice.facts },
+		    { ESC_UNDUMP_NOTICE, "sent_as", &u->notice.sent_as },
 		{ ESC_UNDUMP_NOTICE, "why", &u->notice.why }, { ESC_UNDUMP_NOTICE, "message", &u->name },
 	};
 
@@ -148,7 +152,8 @@ end_notice(struct esc_undump_outbox *u, struct esc_err *e)
 bool
 esc_undump_outbox_end(struct esc_undump_outbox *u, struct esc_err *e)
 {
-	bool done = u->what == ESC_UNDUMP_NOTHING || (u->what == ESC_UNDUMP_MESSAGE ? end_message(u, e) : end_notice(u, e));
+	bool done = u->what == ESC_UNDUMP_NOTHING ||
+	    (u->what == ESC_UNDUMP_MESSAGE ? end_message(u, e) : end_notice(u, e));
 
 	u->what = ESC_UNDUMP_NOTHING;
 	u->field = NULL;
