@@ -137,6 +137,11 @@ states() {
 	equal 'N-1:void ' "$(states template:callback)"
 	at 12:10 esc-notify send -q
 	equal 0 "$(sent)"
+	at 12:20 esc-route up -q E-1 --trigger knowledge --tried a -m again
+	at 12:30 esc-notify send -q
+	event=$(esc-show -H -c event,at E-1 kind:escalated | sed -n 's/\t.*12:20:00Z$//p')
+	run --separate-stderr at 12:31 esc-log undo -q E-1 --event "$event" -m wrong
+	[[ $stderr == *"E-1: acme has been told of it already (callback, N-"*", sent)"* ]]
 }
 
 @test "what is not so any more is not told" {
