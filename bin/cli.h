@@ -109,6 +109,7 @@ struct esc_cli {
 	struct esc_out	*out;
 	struct esc_kept	*keep, *most;	/* rows are kept there; NULL: they are printed */
 	bool		 bins, alone;	/* of a report: as in struct esc_report */
+	struct esc_document *document;	/* a report is a whole page of it; NULL: rows */
 	struct esc_map	*map;
 	struct esc_table table;
 	struct esc_table *tables;	/* read together */
@@ -148,9 +149,13 @@ bool	esc_cli_message(struct esc_cli *, size_t from, const char **text);	/* NULL:
 void	esc_cli_say(struct esc_cli *, enum esc_column, const char *value);	/* a field; NULL: none */
 bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
 
-/* said.c: what was asked, as words of a shell: the words that pick tickets or the others; the options. */
-void	esc_cli_said(const struct esc_cli *, bool picks, struct esc_buf *);
-void	esc_cli_said_options(const struct esc_cli *, struct esc_buf *);
+/* said.c: what was asked, as words of a shell, each with a blank before it. */
+const char *esc_cli_asked(struct esc_cli *);	/* the words that pick no tickets */
+const char *esc_cli_picks(struct esc_cli *);	/* the others, and --now */
+const char *esc_cli_tail(struct esc_cli *);	/* the others, the options of a report, and --now */
+
+/* forms.c: the job, its rows in a form for people if one was asked for. */
+bool	esc_cli_around(struct esc_cli *);
 
 /* maps.c */
 bool	esc_cli_map(struct esc_cli *);	/* c->map, of --map */

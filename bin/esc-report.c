@@ -1,6 +1,5 @@
 /* esc-report: the measures of a team's work, by period and group. */
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
 
@@ -74,6 +73,15 @@ interval(struct esc_cli *c, struct esc_report *r)
 }
 
 static bool
+page(struct esc_cli *c, const struct esc_report *r)
+{
+	struct esc_page_how how = { .report = r, .filter = &c->filter, .picks = esc_cli_picks(c), .tail = esc_cli_tail(c),
+	    .words = { .now = c->act.now, .zone = c->zone, .me = c->act.actor } };
+
+	return esc_page(c->db, &how, c->document, &c->arena, &c->err);
+}
+
+static bool
 report(struct esc_cli *c)
 {
 	const struct esc_given *g = &c->given;
@@ -97,6 +105,8 @@ report(struct esc_cli *c)
 	r.most = c->most;
 	r.bins = c->bins;
 	r.alone = c->alone;
+	if (c->document != NULL)
+		return page(c, &r);
 	return esc_report(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
 }
 
@@ -113,95 +123,6 @@ today(struct esc_cli *c)
 	    esc_today(c->db, &c->filter, &c->how, &c->rows, &c->err);
 }
 
-/* The form that rows do not have; NULL: it is one of rows. */
-static const char *
-presented(const struct esc_cli *c)
-{
-	static const char *const forms[] = { "markdown", "html", "mail", "svg", "png" };
-	const struct esc_given *g = &c->given;
-
-	for (size_t i = 0; g->format != NULL && i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (strcmp(g->format, forms[i]) == 0)
-			return forms[i];
-	if (c->job->prints == NULL || strncmp(c->job->prints, "from to", strlen("from to")) != 0 || g->columns != NULL ||
-	    g->sort != NULL || g->bare || g->no_header || g->limit >= 0)
-		return NULL;
-	if (g->format != NULL)
-		return strcmp(g->format, "table") == 0 ? "table" : NULL;
-	return g->output == NULL && isatty(STDOUT_FILENO) ? "table" : NULL;
-}
-
-/* "Escalation report: fcr by team, every month" */
-static const char *
-title(struct esc_cli *c)
-{
-	const struct esc_given *g = &c->given;
-	struct esc_buf b = { 0 };
-	const char *s;
-
-	esc_buf_puts(&b, c->job->name != NULL ? c->job->name : "Escalation report");
-	for (size_t i = 0, n = 0; c->job->name == NULL && i < c->nwords; i++)
-		if (strchr(c->word[i], ':') == NULL && strcmp(c->word[i], "-") != 0)
-			esc_buf_printf(&b, "%s%s", n++ > 0 ? ", " : ": ", c->word[i]);
-	if (g->by != NULL)
-		esc_buf_printf(&b, " by %s", g->by);
-	if (g->every != NULL)
-		esc_buf_printf(&b, ", every %s", g->every);
-	s = esc_dup(&c->arena, b.s, b.n);
-	esc_buf_free(&b);
-	return s;
-}
-
-/* The command that gives the rows, and what of it stands behind a measure. */
-static void
-say_command(struct esc_cli *c, struct esc_chapter *h, bool figures)
-{
-	struct esc_buf b = { 0 }, tail = { 0 };
-
-	esc_buf_printf(&b, "esc-report%s%s", c->job->name != NULL ? " " : "", c->job->name != NULL ? c->job->name : "");
-	esc_cli_said(c, false, &b);
-	esc_cli_said(c, true, &tail);
-	esc_cli_said_options(c, &tail);
-	esc_buf_puts(&b, esc_buf_str(&tail));
-	h->command = esc_dup(&c->arena, b.s, b.n);
-	h->tail = figures && c->job->name == NULL ? esc_dup(&c->arena, tail.s, tail.n) : NULL;
-	esc_buf_free(&b);
-	esc_buf_free(&tail);
-}
-
-/* A form for people: the rows of any job are kept, and shown in it. */
-static bool
-around(struct esc_cli *c)
-{
-	const char *form = presented(c);
-	bool figures = c->job->run == report, picture, done;
-	struct esc_chapter h = { .chart = c->given.chart };
-	struct esc_document doc = { .to = c->given.rcpt, .chapter = &h, .nchapters = 1 };
-
-	if (form == NULL)
-		return c->job->run(c);
-	picture = strcmp(form, "svg") == 0 || strcmp(form, "png") == 0;
-	if (c->given.chart != NULL && !picture && strcmp(form, "html") != 0)
-		return esc_fail(&c->err, ESC_USAGE, "--chart: of -f svg, png or html");
-	if (h.chart == NULL && (c->given.every != NULL || c->given.by != NULL))
-		h.chart = "";
-	c->keep = &h.kept;
-	c->most = figures && !picture ? &h.most : NULL;
-	c->alone = picture;
-	c->bins = h.chart != NULL && strcmp(h.chart, "histogram") == 0;
-	done = c->job->run(c);
-	if (done) {
-		h.title = doc.title = title(c);
-		say_command(c, &h, figures);
-		doc.as_of = c->act.now;
-		done = (c->given.as_of == NULL || esc_cli_time(c, "--as-of", c->given.as_of, &doc.as_of)) &&
-		    esc_present(c->db, form, &doc, &c->how, &c->err);
-	}
-	esc_kept_free(&h.kept);
-	esc_kept_free(&h.most);
-	return done;
-}
-
 static const struct esc_job jobs[] = {
 	{ .name = "today", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = today,
 	    .prints = "section ticket what due owner phone detail",
@@ -216,7 +137,7 @@ static const struct esc_command command = {
 	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_REPORT,
 	.itself = { .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = report,
 	    .prints = "from to <groups> metric stat value unit num den low high n censored excluded cohort moves" },
-	.free_words = true, .around = around,
+	.free_words = true, .around = esc_cli_around,
 	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
 	.examples =
 	    "  esc-report escalation_rate fcr --period 2026-10 --by team -f csv -o oct.csv\n"

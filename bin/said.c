@@ -40,29 +40,73 @@ put_option(struct esc_buf *b, const struct esc_option *o, const void *where)
 	}
 }
 
+/* Takes the text out of the buffer. */
+static const char *
+keep(struct esc_cli *c, struct esc_buf *b)
+{
+	const char *s = esc_dup(&c->arena, b->n > 0 ? b->s : "", b->n);
+
+	esc_buf_free(b);
+	return s;
+}
+
 /* The words with a colon pick tickets; the others say what is asked. */
-void
-esc_cli_said(const struct esc_cli *c, bool picks, struct esc_buf *b)
+static void
+put_words(const struct esc_cli *c, bool picks, struct esc_buf *b)
 {
 	for (size_t i = 0; i < c->nwords; i++)
 		if (picks == (strchr(c->word[i], ':') != NULL || strcmp(c->word[i], "-") == 0))
 			put_word(b, c->word[i]);
 }
 
-void
-esc_cli_said_options(const struct esc_cli *c, struct esc_buf *b)
+static void
+put_now(const struct esc_cli *c, struct esc_buf *b)
 {
-	static const char *const looks[] = { "format", "chart", "rcpt", "ascii" };
 	char now[ESC_TIME_MAX];
 
-	for (size_t i = 0; i < esc_noptions; i++) {
-		const struct esc_option *o = &esc_options[i];
-		bool look = strcmp(o->name, "tz") != 0 && strcmp(o->name, "as") != 0 && !(o->sets & ESC_SET_REPORT);
-
-		for (size_t k = 0; k < sizeof(looks) / sizeof(looks[0]); k++)
-			look |= strcmp(o->name, looks[k]) == 0;
-		if (!look && esc_option_of(o, c->command))
-			put_option(b, o, (const char *)&c->given + o->where);
-	}
 	esc_buf_printf(b, " --now %s", esc_time_print(now, c->act.now, NULL));
+}
+
+/* Not what it looks like. */
+static bool
+asks(const struct esc_option *o)
+{
+	static const char *const looks[] = { "format", "chart", "rcpt", "ascii" };
+
+	for (size_t k = 0; k < sizeof(looks) / sizeof(looks[0]); k++)
+		if (strcmp(o->name, looks[k]) == 0)
+			return false;
+	return (o->sets & ESC_SET_REPORT) || strcmp(o->name, "tz") == 0 || strcmp(o->name, "as") == 0;
+}
+
+const char *
+esc_cli_asked(struct esc_cli *c)
+{
+	struct esc_buf b = { 0 };
+
+	put_words(c, false, &b);
+	return keep(c, &b);
+}
+
+const char *
+esc_cli_picks(struct esc_cli *c)
+{
+	struct esc_buf b = { 0 };
+
+	put_words(c, true, &b);
+	put_now(c, &b);
+	return keep(c, &b);
+}
+
+const char *
+esc_cli_tail(struct esc_cli *c)
+{
+	struct esc_buf b = { 0 };
+
+	put_words(c, true, &b);
+	for (size_t i = 0; i < esc_noptions; i++)
+		if (asks(&esc_options[i]) && esc_option_of(&esc_options[i], c->command))
+			put_option(&b, &esc_options[i], (const char *)&c->given + esc_options[i].where);
+	put_now(c, &b);
+	return keep(c, &b);
 }

@@ -897,6 +897,20 @@ struct esc_document {
 	struct esc_chapter *chapter;
 	size_t		 nchapters;
 };
+/*
+ * The whole page (work/page.c): the summary, trends, lengths of time, the funnel,
+ * what waits.  `picks' are the words that pick tickets and `tail' all that stands
+ * behind a measure, as in a command line.
+ */
+struct esc_page_how {
+	const struct esc_report *report;	/* without metrics, groups, every */
+	const struct esc_filter *filter;
+	struct esc_filter_how words;
+	const char	*picks, *tail;
+};
+bool	esc_page(struct esc_db *, const struct esc_page_how *, struct esc_document *, struct esc_arena *, struct esc_err *);
+void	esc_document_free(struct esc_document *);	/* what was kept */
+/* db NULL: the rows are of no database. */
 bool	esc_present(struct esc_db *, const char *form, const struct esc_document *, const struct esc_out_how *,
 	    struct esc_err *);
 

@@ -160,11 +160,11 @@ esc_chart_axis(double most, const char *unit)
 	double step = unit != NULL && strcmp(unit, "share") == 0 ? 0.0001 : unit != NULL && strcmp(unit, "count") == 0 ? 1
 	    : 0.01;
 
-	if (span && most <= 4 * spans[sizeof(spans) / sizeof(spans[0]) - 1])
-		for (size_t i = 0; 4 * (step = spans[i]) < most; i++)
+	if (span && most <= 5 * spans[sizeof(spans) / sizeof(spans[0]) - 1])
+		for (size_t i = 0; 5 * (step = spans[i]) < most; i++)
 			continue;
 	else
-		for (int i = 0; 4 * step < most; i++)
+		for (int i = 0; 5 * step < most; i++)
 			step *= i % 3 == 1 ? 2.5 : 2;
 	return (struct esc_chart_axis){ .top = most > 0 ? step * ceil(most / step) : step, .step = step };
 }

@@ -33,7 +33,8 @@ esc_chart_bars(struct esc_buf *b, const struct esc_chart *c, double top)
 
 			if (!isfinite(v))
 				continue;
-			esc_chart_bar(b, i, NAMES, y, w, high - 1, c->nseries > 1 ? c->series[i].name : NULL, c->label[k], v, c->unit);
+			esc_chart_bar(b, i, NAMES, y, w, high - 1, c->nseries > 1 ? c->series[i].name : NULL, c->label[k],
+			    v, c->unit);
 			esc_chart_figure(b, NAMES + w + 6, y + high - 4, "start", v, c->unit);
 		}
 	}

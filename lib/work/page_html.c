@@ -30,7 +30,8 @@ static const char style[] =
     "tr{padding:.5em 0;border-bottom:1px solid #ddd}th,td{display:block;border:0;padding:.05em 0}\n"
     "td.number{text-align:left}td:empty{display:none}td[data-label]::before{content:attr(data-label) \": \";opacity:.8}}\n"
     "@media print{body{max-width:none;font-size:10pt;color:#000;background:#fff}th,td{border-color:#999}\n"
-    "tr,figure{break-inside:avoid}figure{overflow:visible}svg.esc-chart{min-width:0}thead{display:table-header-group}h2{break-after:avoid}.alarm{color:#b3200a}\n"
+    "tr,figure{break-inside:avoid}figure{overflow:visible}svg.esc-chart{min-width:0}\n"
+    "thead{display:table-header-group}h2{break-after:avoid}.alarm{color:#b3200a}\n"
     "tr.after td{color:#222}}\n";
 
 void
@@ -174,11 +175,12 @@ put_table(struct esc_buf *b, const struct esc_grid *g, const char *command)
 }
 
 /* Rows without a picture have none; so has what would be too long. */
-static void
+static bool
 put_pictures(struct esc_buf *b, const struct esc_chapter *s, const struct esc_zone *zone, int64_t as_of)
 {
 	struct esc_drawing d = { 0 };
 	struct esc_err none = { 0 };
+	bool any = false;
 
 	if (s->chart != NULL && s->kept.n > 0 && esc_draw(&d, &s->kept, s->chart, zone, as_of, &none))
 		for (size_t i = 0; i < d.n; i++)
@@ -186,14 +188,17 @@ put_pictures(struct esc_buf *b, const struct esc_chapter *s, const struct esc_zo
 				esc_buf_puts(b, "<figure>");
 				esc_chart_svg(b, &d.chart[i], false);
 				esc_buf_puts(b, "</figure>\n");
+				any = true;
 			}
 	esc_drawing_free(&d);
+	return any;
 }
 
 static void
 put_section(struct esc_buf *b, const struct esc_presenting *p, size_t i)
 {
 	const struct esc_chapter *s = &p->doc->chapter[i];
+	bool folded;
 
 	esc_buf_printf(b, "<section id=\"s%zu\">\n", i + 1);
 	if (p->doc->nchapters > 1) {
@@ -201,9 +206,10 @@ put_section(struct esc_buf *b, const struct esc_presenting *p, size_t i)
 		esc_html_put(b, s->title);
 		esc_buf_puts(b, "</h2>\n");
 	}
-	put_pictures(b, s, p->zone, p->doc->as_of);
+	folded = put_pictures(b, s, p->zone, p->doc->as_of) && p->doc->nchapters > 1;
+	esc_buf_puts(b, folded ? "<details><summary>The figures</summary>\n" : "");
 	put_table(b, &p->grid[i], s->command);
-	esc_buf_puts(b, "</section>\n");
+	esc_buf_puts(b, folded ? "</details>\n</section>\n" : "</section>\n");
 }
 
 static void

@@ -23,7 +23,8 @@ put_bar(struct esc_buf *b, double share)
 	esc_buf_printf(b, "<td width=\"%d\" style=\"" CELL "\">", BAR + 10);
 	if (wide > 0)
 		esc_buf_printf(b, "<table cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td height=\"12\" "
-		    "bgcolor=\"#4477aa\" style=\"width:%dpx;min-width:%dpx;font-size:1px;line-height:1px\">&nbsp;</td></tr></table>", wide, wide);
+		    "bgcolor=\"#4477aa\" style=\"width:%dpx;min-width:%dpx;font-size:1px;line-height:1px\">&nbsp;</td>"
+		    "</tr></table>", wide, wide);
 	esc_buf_puts(b, "</td>");
 }
 
@@ -33,7 +34,8 @@ put_cells(struct esc_buf *b, const struct esc_grid *g, const char *const *cell, 
 	esc_buf_puts(b, "<tr>");
 	for (size_t i = 0; i < g->ncolumns; i++) {
 		esc_buf_printf(b, "<%s align=\"%s\" style=\"" CELL "%s%s\">", tag, g->right[i] ? "right" : "left",
-		    g->right[i] || (g->bars && i == 3) ? ";white-space:nowrap" : "", esc_is_alarm(cell[i]) ? ";color:#b3200a;font-weight:bold" : "");
+		    g->right[i] || (g->bars && i == 3) ? ";white-space:nowrap" : "",
+		    esc_is_alarm(cell[i]) ? ";color:#b3200a;font-weight:bold" : "");
 		esc_html_put(b, cell[i]);
 		esc_buf_printf(b, "</%s>", tag);
 		if (i == 1 && g->bars)
@@ -163,7 +165,7 @@ esc_present_mail(struct esc_buf *b, struct esc_presenting *p, struct esc_err *e)
 		return esc_fail(e, ESC_USAGE, "-f mail: to whom? say --rcpt lead@example.com");
 	if (!esc_mail_address(m.to))
 		return esc_fail(e, ESC_USAGE, "--rcpt: %.200s is no mail address, as lead@example.com", m.to);
-	if ((m.from = sender(p, e)) == NULL || e->code != 0)
+	if ((m.from = p->db != NULL ? sender(p, e) : m.to) == NULL || e->code != 0)
 		return false;
 	esc_buf_printf(&subject, "[escalate] %s%s%s", p->doc->title, *p->period != '\0' ? ", " : "", p->period);
 	put_verdict(&subject, p);

@@ -21,8 +21,8 @@ esc_present_svg(struct esc_buf *b, const struct esc_presenting *p, struct esc_er
 	if (done && d.n == 0 && s->kept.n > 0)
 		done = esc_fail(e, ESC_USAGE, "--chart histogram: it is of lengths of time, as frt or resolution");
 	else if (done && d.n > 1)
-		done = esc_fail(e, ESC_USAGE, "that is %zu pictures and a file holds one: name one measure, or shares without "
-		    "--by; -f html has all of them", d.n);
+		done = esc_fail(e, ESC_USAGE, "that is %zu pictures and a file holds one: name one measure, or "
+		    "shares without --by; -f html has all of them", d.n);
 	if (done)
 		esc_chart_svg(b, d.n > 0 ? &d.chart[0] : &empty, true);
 	esc_drawing_free(&d);

@@ -31,13 +31,16 @@ put_period(struct esc_presenting *p, struct esc_buf *b)
 static bool
 say_about(struct esc_presenting *p, struct esc_err *e)
 {
-	const struct esc_policies *policies = esc_db_policies(p->db, e);
+	const struct esc_policies *policies;
 	const struct esc_policy *policy;
 	char as_of[ESC_TIME_MAX];
 	const char *zone = p->zone != NULL ? esc_zone_name(p->zone) : "UTC";
 	struct esc_buf b = { 0 };
 
-	if (policies == NULL)
+	p->about = p->as_of = p->period = "";
+	if (p->db == NULL)
+		return true;
+	if ((policies = esc_db_policies(p->db, e)) == NULL)
 		return false;
 	put_period(p, &b);
 	p->period = esc_dup(&p->arena, b.n > 0 ? b.s : "", b.n);
@@ -68,7 +71,7 @@ define(struct esc_presenting *p, struct esc_err *e)
 	size_t n = 0, k;
 	uint64_t rows;
 
-	for (size_t i = 0; i < p->doc->nchapters; i++) {
+	for (size_t i = 0; p->db != NULL && i < p->doc->nchapters; i++) {
 		struct esc_lines ls;
 
 		if (!esc_lines_read(&ls, &p->doc->chapter[i].kept, p->zone))
@@ -133,6 +136,15 @@ write(struct esc_buf *b, struct esc_presenting *p, const char *form, const struc
 	return done;
 }
 
+void
+esc_document_free(struct esc_document *doc)
+{
+	for (size_t i = 0; i < doc->nchapters; i++) {
+		esc_kept_free(&doc->chapter[i].kept);
+		esc_kept_free(&doc->chapter[i].most);
+	}
+}
+
 bool
 esc_present(struct esc_db *db, const char *form, const struct esc_document *doc, const struct esc_out_how *how,
     struct esc_err *e)
@@ -141,14 +153,15 @@ esc_present(struct esc_db *db, const char *form, const struct esc_document *doc,
 	struct esc_buf b = { 0 };
 	bool done;
 
-	done = esc_begin(db, false, e) && say_about(&p, e) && define(&p, e);
+	done = (db == NULL || esc_begin(db, false, e)) && say_about(&p, e) && define(&p, e);
 	if (done) {
 		read_grids(&p);
 		done = write(&b, &p, form, how, e) && (how->quiet || esc_out_bytes(how->file, b.s, b.n, e));
 		for (size_t i = 0; i < doc->nchapters; i++)
 			esc_grid_free(&p.grid[i]);
 	}
-	esc_rollback(db);	/* nothing was written */
+	if (db != NULL)
+		esc_rollback(db);	/* nothing was written */
 	esc_kept_free(&p.defined);
 	esc_buf_free(&b);
 	esc_arena_free(&p.arena);

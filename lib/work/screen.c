@@ -150,8 +150,8 @@ void
 esc_grid_screen(struct esc_buf *b, const struct esc_grid *g, int width, bool color, bool ascii)
 {
 	struct esc_arena a = { 0 };
-	struct screen s = { .b = b, .grid = g, .most = width > 0 ? width : INT_MAX, .bar = width > 0 && width < ROOM ? SHORT : BAR, .color = color, .ascii = ascii,
-	    .width = esc_alloc(&a, (g->ncolumns + 1) * sizeof(int)) };
+	struct screen s = { .b = b, .grid = g, .most = width > 0 ? width : INT_MAX, .color = color, .ascii = ascii,
+	    .bar = width > 0 && width < ROOM ? SHORT : BAR, .width = esc_alloc(&a, (g->ncolumns + 1) * sizeof(int)) };
 
 	measure(&s);
 	esc_buf_puts(b, color ? "\x1b[1m" : "");

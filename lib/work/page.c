@@ -1,0 +1,139 @@
+/* The page that a lead opens: how it went, where it goes, what waits. */
+#include <string.h>
+
+#include "escalate.h"
+
+#define DAY	INT64_C(86400)
+#define SHOWN	15	/* tickets of a list */
+
+static const char *const trends[] = { "tickets", "backlog", "resolution_rate", "escalation_rate", "fcr", "reopen_rate",
+    "frt", "resolution" };
+static const char *const lengths[] = { "frt", "resolution" };
+static const char *const funnel[] = { "funnel.1", "funnel.2", "funnel.3" };
+
+#define N(a)	(sizeof(a) / sizeof((a)[0]))
+
+static const struct chapter {
+	const char	*title;
+	const char	*const *metric;
+	size_t		 nmetrics;
+	const char	*chart;
+	bool		 every;
+} chapters[] = {
+	{ "Summary", NULL, 0, NULL, false },
+	{ "Trends", trends, N(trends), "lines", true },
+	{ "How long customers wait", lengths, N(lengths), "histogram", false },
+	{ "From level to level", funnel, N(funnel), "bars", false },
+};
+
+static const struct list {
+	const char	*title, *command, *columns, *sort, *term;
+	bool		(*print)(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *,
+			    struct esc_err *);
+} lists[] = {
+	{ "Breached", "esc-sla list", "ticket,clock,state,elapsed,target,due,priority,team,owner", NULL, "state:breached",
+	    esc_sla_list },
+	{ "Open, the highest level and the oldest first", "esc-list",
+	    "ticket,priority,level,team,owner,customer,subject,opened", "-level,opened", "status:open,waiting,held",
+	    esc_list },
+};
+
+struct paging {
+	struct esc_db	*db;
+	const struct esc_page_how *how;
+	struct esc_document *doc;
+	struct esc_arena *arena;
+	enum esc_every	 every;
+};
+
+static const char *
+keep(struct paging *p, struct esc_buf *b)
+{
+	const char *s = esc_dup(p->arena, b->s, b->n);
+
+	esc_buf_free(b);
+	return s;
+}
+
+/* So that a picture has about a dozen points. */
+static enum esc_every
+suits(const struct esc_kept *k)
+{
+	int64_t days = k->n > 0 && k->cell[0].i != ESC_NONE ? (k->cell[1].i - k->cell[0].i) / DAY : 0;
+
+	return days <= 21 ? ESC_EVERY_DAY : days <= 120 ? ESC_EVERY_WEEK : days <= 1500 ? ESC_EVERY_MONTH : ESC_EVERY_YEAR;
+}
+
+static bool
+measure(struct paging *p, const struct chapter *c, struct esc_err *e)
+{
+	static const char *const every[] = { "", "day", "week", "month", "quarter", "year" };
+	struct esc_chapter *h = &p->doc->chapter[p->doc->nchapters++];
+	struct esc_out_how out = { .limit = -1, .keep = &h->kept };
+	struct esc_report r = *p->how->report;
+	struct esc_buf command = { 0 }, tail = { 0 };
+	uint64_t rows;
+
+	r.metric = c->metric;
+	r.nmetrics = c->nmetrics;
+	r.alone = true;
+	r.every = c->every ? p->every : ESC_EVERY_NONE;
+	r.bins = c->chart != NULL && strcmp(c->chart, "histogram") == 0;
+	r.most = c->nmetrics == 0 ? &h->most : NULL;
+	if (r.every != ESC_EVERY_NONE)
+		esc_buf_printf(&tail, " --every %s", every[r.every]);
+	esc_buf_puts(&tail, p->how->tail);
+	esc_buf_puts(&command, "esc-report");
+	for (size_t i = 0; i < c->nmetrics; i++)
+		esc_buf_printf(&command, " %s", c->metric[i]);
+	esc_buf_puts(&command, esc_buf_str(&tail));
+	h->title = c->title;
+	h->chart = c->chart;
+	h->command = keep(p, &command);
+	h->tail = keep(p, &tail);
+	return esc_report(p->db, &r, p->how->filter, &out, &rows, e);
+}
+
+/* Tickets as they are now: of no use in a report of the past. */
+static bool
+list(struct paging *p, const struct list *l, struct esc_err *e)
+{
+	struct esc_chapter *h = &p->doc->chapter[p->doc->nchapters++];
+	struct esc_out_how out = { .limit = SHOWN, .columns = l->columns, .sort = l->sort, .keep = &h->kept,
+	    .local = esc_db_zone(p->db) };
+	struct esc_filter f = *p->how->filter;
+	struct esc_term *term = esc_alloc(p->arena, (f.nterms + 1) * sizeof(*term));
+	struct esc_buf command = { 0 };
+	uint64_t rows;
+
+	if (f.nterms > 0)
+		memcpy(term, f.term, f.nterms * sizeof(*term));
+	f.term = term;
+	f.asked = true;
+	esc_buf_printf(&command, "%s %s -c %s%s%s -l %d%s", l->command, l->term, l->columns,
+	    l->sort != NULL ? " -s " : "", l->sort != NULL ? l->sort : "", SHOWN, p->how->picks);
+	h->title = l->title;
+	h->command = keep(p, &command);
+	return esc_filter_add(&f, l->term, &p->how->words, p->arena, e) && l->print(p->db, &f, &out, &rows, e);
+}
+
+bool
+esc_page(struct esc_db *db, const struct esc_page_how *how, struct esc_document *doc, struct esc_arena *a,
+    struct esc_err *e)
+{
+	struct paging p = { .db = db, .how = how, .doc = doc, .arena = a };
+
+	doc->title = "Escalation report";
+	doc->as_of = how->report->as_of;
+	doc->chapter = esc_alloc(a, (N(chapters) + N(lists)) * sizeof(*doc->chapter));
+	doc->nchapters = 0;
+	for (size_t i = 0; i < N(chapters); i++) {
+		if (!measure(&p, &chapters[i], e))
+			return false;
+		p.every = i == 0 ? suits(&doc->chapter[0].kept) : p.every;
+	}
+	for (size_t i = 0; how->report->as_of == how->words.now && i < N(lists); i++)
+		if (!list(&p, &lists[i], e))
+			return false;
+	return true;
+}
