@@ -114,20 +114,28 @@ esc_run_changes(struct esc_stmt *st, int64_t *n, struct esc_err *e)
 	return e->code == 0;
 }
 
+static const char *const *
+word_at(const struct esc_engine *engine, const char *text)
+{
+	for (size_t i = 0; engine->words[i][0] != NULL; i++)
+		if (strncmp(text, engine->words[i][0], strlen(engine->words[i][0])) == 0)
+			return engine->words[i];
+	return NULL;
+}
+
+/* The words begin with a blank or an @: what lies between is taken at once. */
 void
 esc_engine_expand(const struct esc_engine *engine, const char *text, struct esc_buf *b)
 {
 	while (*text != '\0') {
-		size_t i;
+		const char *const *word = word_at(engine, text);
+		size_t n = word != NULL ? strlen(word[0]) : 1 + strcspn(text + 1, " @");
 
-		for (i = 0; engine->words[i][0] != NULL; i++)
-			if (strncmp(text, engine->words[i][0], strlen(engine->words[i][0])) == 0)
-				break;
-		if (engine->words[i][0] != NULL) {
-			esc_buf_puts(b, engine->words[i][1]);
-			text += strlen(engine->words[i][0]);
-		} else
-			esc_buf_putc(b, *text++);
+		if (word != NULL)
+			esc_buf_puts(b, word[1]);
+		else
+			esc_buf_add(b, text, n);
+		text += n;
 	}
 }
 

@@ -112,7 +112,8 @@ settle(struct running *r, struct esc_swept *x, struct esc_err *e)
 static struct esc_swept *
 take_tickets(struct running *r, size_t *n)
 {
-	struct esc_swept *x = esc_alloc(&r->s.arena, BATCH * sizeof(*x));
+	size_t left = r->nlisted - r->next;
+	struct esc_swept *x = esc_alloc(&r->s.arena, (left < BATCH ? left : BATCH) * sizeof(*x));
 	int64_t table[4 * BATCH] = { 0 };
 
 	for (*n = 0; r->next < r->nlisted && *n < BATCH; r->next++) {
