@@ -27,14 +27,16 @@ static const struct chapter {
 };
 
 static const struct list {
-	const char	*title, *command, *columns, *sort, *term;
+	const char	*title, *command, *columns, *sort, *term[2];
 	bool		(*print)(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *,
 			    struct esc_err *);
 } lists[] = {
-	{ "Breached", "esc-sla list", "ticket,clock,state,elapsed,target,due,priority,team,owner", NULL, "state:breached",
+	{ "Late", "esc-sla list", "ticket,clock,state,elapsed,target,due,priority,team,owner", NULL,
+	    { "state:breached", "status:open,waiting,held" },
 	    esc_sla_list },
 	{ "Open, the highest level and the oldest first", "esc-list",
-	    "ticket,priority,level,team,owner,customer,subject,opened", "-level,opened", "status:open,waiting,held",
+	    "ticket,priority,level,team,owner,customer,subject,opened", "-level,opened",
+	    { "status:open,waiting,held", NULL },
 	    esc_list },
 };
 
@@ -102,7 +104,7 @@ list(struct paging *p, const struct list *l, struct esc_err *e)
 	struct esc_out_how out = { .limit = SHOWN, .columns = l->columns, .sort = l->sort, .keep = &h->kept,
 	    .local = esc_db_zone(p->db) };
 	struct esc_filter f = *p->how->filter;
-	struct esc_term *term = esc_alloc(p->arena, (f.nterms + 1) * sizeof(*term));
+	struct esc_term *term = esc_alloc(p->arena, (f.nterms + 2) * sizeof(*term));
 	struct esc_buf command = { 0 };
 	uint64_t rows;
 
@@ -110,11 +112,15 @@ list(struct paging *p, const struct list *l, struct esc_err *e)
 		memcpy(term, f.term, f.nterms * sizeof(*term));
 	f.term = term;
 	f.asked = true;
-	esc_buf_printf(&command, "%s %s -c %s%s%s -l %d%s", l->command, l->term, l->columns,
+	esc_buf_printf(&command, "%s %s%s%s -c %s%s%s -l %d%s", l->command, l->term[0],
+	    l->term[1] != NULL ? " " : "", l->term[1] != NULL ? l->term[1] : "", l->columns,
 	    l->sort != NULL ? " -s " : "", l->sort != NULL ? l->sort : "", SHOWN, p->how->picks);
 	h->title = l->title;
 	h->command = keep(p, &command);
-	return esc_filter_add(&f, l->term, &p->how->words, p->arena, e) && l->print(p->db, &f, &out, &rows, e);
+	for (size_t i = 0; i < 2 && l->term[i] != NULL; i++)
+		if (!esc_filter_add(&f, l->term[i], &p->how->words, p->arena, e))
+			return false;
+	return l->print(p->db, &f, &out, &rows, e);
 }
 
 bool

@@ -8,6 +8,8 @@
 #include "present.h"
 
 #define MOST_BARS	40	/* more would be a picture that nobody reads */
+#define INTERVAL	3	/* its column, of figures */
+#define SHORT		18
 
 static const char style[] =
     ":root{color-scheme:light dark}\n"
@@ -19,8 +21,8 @@ static const char style[] =
     "overflow-wrap:break-word}\n"
     "thead th{border-bottom:2px solid #888}tbody th{font-weight:600}tbody tr.head th{padding-top:1em}\n"
     ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
-    ".fixed{white-space:nowrap}\n"
-    "code{font:.8em/1.3 ui-monospace,monospace;overflow-wrap:anywhere}.command code{opacity:.8}\n"
+    ".fixed{white-space:nowrap}tbody th[scope=row]{min-width:12rem}tbody th.fixed{min-width:0}\n"
+    "code{font:.8em/1.3 ui-monospace,monospace;overflow-wrap:anywhere;font-weight:400;opacity:.8}\n"
     "tr.after td{color:#444;padding-left:1.5em}.bar svg{vertical-align:middle}.bar rect{fill:#4477aa}\n"
     ".alarm{color:#b3200a;font-weight:700}.beside{font-weight:400;margin:0 .8em}\n"
     "figure{margin:1em 0;overflow-x:auto}svg.esc-chart{display:block;min-width:34rem}\n"
@@ -31,7 +33,7 @@ static const char style[] =
     "td.number{text-align:left}td:empty{display:none}td[data-label]::before{content:attr(data-label) \": \";opacity:.8}}\n"
     "@media print{body{max-width:none;font-size:10pt;color:#000;background:#fff}th,td{border-color:#999}\n"
     "tr,figure{break-inside:avoid}figure{overflow:visible}svg.esc-chart{min-width:0}\n"
-    "thead{display:table-header-group}h2{break-after:avoid}.alarm{color:#b3200a}\n"
+    "thead{display:table-header-group}h2{break-after:avoid}summary{display:none}.alarm{color:#b3200a}\n"
     "tr.after td{color:#222}}\n";
 
 void
@@ -63,19 +65,11 @@ put_bar(struct esc_buf *b, double share)
 	esc_buf_puts(b, "</td>");
 }
 
+/* Short words and numbers of other rows are not broken: T-0000001 at its hyphen. */
 static bool
-has_commands(const struct esc_grid *g)
+is_short(const struct esc_grid *g, const char *s, size_t column)
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (g->row[i].heading == NULL && g->row[i].command != NULL)
-			return true;
-	return false;
-}
-
-static size_t
-columns(const struct esc_grid *g)
-{
-	return g->ncolumns + g->bars + has_commands(g);
+	return g->bars ? column == INTERVAL : esc_width(s, strlen(s)) <= SHORT;
 }
 
 static void
@@ -89,7 +83,7 @@ put_heads(struct esc_buf *b, const struct esc_grid *g)
 		if (i == 1 && g->bars)
 			esc_buf_puts(b, "<th scope=\"col\"></th>");
 	}
-	esc_buf_puts(b, has_commands(g) ? "<th scope=\"col\">command</th></tr></thead>\n" : "</tr></thead>\n");
+	esc_buf_puts(b, "</tr></thead>\n");
 }
 
 static void
@@ -99,13 +93,15 @@ put_cells(struct esc_buf *b, const struct esc_grid *g, const struct esc_grid_row
 		bool alarm = esc_is_alarm(r->cell[i]);
 
 		if (i == 0) {
-			esc_buf_puts(b, "<th scope=\"row\">");
+			esc_buf_puts(b, is_short(g, r->cell[i], i) ? "<th scope=\"row\" class=\"fixed\">" : "<th scope=\"row\">");
 			esc_html_put(b, r->cell[i]);
+			esc_buf_puts(b, r->command != NULL ? "<br>" : "");
+			put_command(b, r->command);
 			esc_buf_puts(b, "</th>");
 			continue;
 		}
 		esc_buf_printf(b, "<td%s", g->right[i] ? alarm ? " class=\"number alarm\"" : " class=\"number\""
-		    : alarm ? " class=\"alarm\"" : g->bars && i == 3 ? " class=\"fixed\"" : "");
+		    : alarm ? " class=\"alarm\"" : is_short(g, r->cell[i], i) ? " class=\"fixed\"" : "");
 		if (*r->cell[i] != '\0') {
 			esc_buf_puts(b, " data-label=\"");
 			esc_html_put(b, g->head[i]);
@@ -117,17 +113,12 @@ put_cells(struct esc_buf *b, const struct esc_grid *g, const struct esc_grid_row
 		if (i == 1 && g->bars)
 			put_bar(b, r->bar);
 	}
-	if (has_commands(g)) {
-		esc_buf_puts(b, "<td class=\"command\">");
-		put_command(b, r->command);
-		esc_buf_puts(b, "</td>");
-	}
 }
 
 static void
 put_heading(struct esc_buf *b, const struct esc_grid *g, const struct esc_grid_row *r)
 {
-	esc_buf_printf(b, "<tr class=\"head\"><th scope=\"rowgroup\" colspan=\"%zu\">", columns(g));
+	esc_buf_printf(b, "<tr class=\"head\"><th scope=\"rowgroup\" colspan=\"%zu\">", g->ncolumns + g->bars);
 	esc_html_put(b, r->heading);
 	if (r->beside != NULL) {
 		esc_buf_puts(b, "<span class=\"beside\">");
@@ -135,9 +126,8 @@ put_heading(struct esc_buf *b, const struct esc_grid *g, const struct esc_grid_r
 		esc_buf_puts(b, "</span>");
 	}
 	if (r->command != NULL) {
-		esc_buf_puts(b, "<br><span class=\"command\">");
+		esc_buf_puts(b, "<br>");
 		put_command(b, r->command);
-		esc_buf_puts(b, "</span>");
 	}
 	esc_buf_puts(b, "</th></tr>\n");
 }
@@ -147,7 +137,7 @@ put_table(struct esc_buf *b, const struct esc_grid *g, const char *command)
 {
 	esc_buf_puts(b, "<table>\n");
 	if (command != NULL) {
-		esc_buf_puts(b, "<caption class=\"command\">");
+		esc_buf_puts(b, "<caption>");
 		put_command(b, command);
 		esc_buf_puts(b, "</caption>\n");
 	}
@@ -165,7 +155,7 @@ put_table(struct esc_buf *b, const struct esc_grid *g, const char *command)
 		}
 		if (r->after == NULL)
 			continue;
-		esc_buf_printf(b, "<tr class=\"after\"><td colspan=\"%zu\">mostly ", columns(g));
+		esc_buf_printf(b, "<tr class=\"after\"><td colspan=\"%zu\">mostly ", g->ncolumns + g->bars);
 		esc_html_put(b, r->after);
 		esc_buf_puts(b, "</td></tr>\n");
 	}
