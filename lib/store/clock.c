@@ -48,9 +48,12 @@ static bool
 source_of(struct esc_db *db, int64_t ticket, int64_t *source, struct esc_err *e)
 {
 	static const char sql[] = "select coalesce(source, 0) from ticket where id = $1";
-	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_stmt *st;
 
-	if (st == NULL)
+	*source = db->saved_source;
+	if (db->saved == ticket)
+		return true;
+	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
 	*source = esc_step(st, e) ? esc_column_int(st, 0) : 0;

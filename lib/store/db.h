@@ -14,6 +14,7 @@
 
 struct esc_name_cache;
 struct esc_engine;
+struct esc_refs;
 
 struct esc_db {
 	char		*path;
@@ -29,6 +30,9 @@ struct esc_db {
 	bool		 policies_added;	/* by this process: a rollback takes them back */
 	struct esc_buf	 data, text;	/* of the event being written */
 	char		*many[ESC_MANY + 1];	/* statements that add so many events */
+	bool		 writing;	/* in this transaction */
+	int64_t		 saved, saved_source;	/* the ticket that was saved last, and its source */
+	struct esc_refs	*refs;		/* the names of tickets that may be there; NULL: ask */
 	int64_t		 next_ticket, next_body;	/* ids, 0: not asked for yet in this transaction */
 };
 
@@ -44,6 +48,12 @@ void	esc_job_file_end(struct esc_db *, int lock);
 /* The id after the greatest that `sql' finds, kept in *next. */
 bool	esc_next_id(struct esc_db *, const char *sql, int64_t *next, int64_t *id, struct esc_err *);
 void	esc_name_cache_free(struct esc_name_cache *);
+extern const char esc_events_of_ticket[];	/* by its id (event.c) */
+/* Names of tickets (refs.c): could one be there?  What is not known is asked for. */
+bool	esc_refs_may_have(struct esc_db *, const char *ref, bool *may, struct esc_err *);
+void	esc_refs_missed(struct esc_db *);
+void	esc_refs_add(struct esc_db *, const char *ref);
+void	esc_refs_free(struct esc_db *);
 void	esc_db_policies_free(struct esc_db *);
 void	esc_db_policies_forget(struct esc_db *);	/* they may be others now */
 

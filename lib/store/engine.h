@@ -27,6 +27,7 @@ struct esc_engine {
 	 * whole transaction, so that no way back to its beginning is kept.
 	 */
 	const char	*insert;
+	bool		distant;	/* a question takes long beside its answer */
 	/* The database at db->path.  One being made is left in a transaction. */
 	bool		(*open)(struct esc_db *, bool create, struct esc_err *);
 	void		(*close)(struct esc_db *);
@@ -48,6 +49,7 @@ struct esc_engine {
 	void		(*finish)(struct esc_stmt *);
 	void		(*bind_int)(struct esc_stmt *, int, int64_t);
 	void		(*bind_text)(struct esc_stmt *, int, const char *, size_t);
+	bool		(*ahead)(struct esc_stmt *, struct esc_err *);	/* NULL: there is no use in it */
 	bool		(*step)(struct esc_stmt *, struct esc_err *);
 	bool		(*run)(struct esc_stmt *, struct esc_err *);
 	void		(*reset)(struct esc_stmt *);

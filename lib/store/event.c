@@ -1,7 +1,7 @@
 /* Events in the database: appended, never changed. */
 #include "engine.h"
 
-static const char event_columns[] =
+const char esc_events_of_ticket[] =
 "select e.at, e.seq, e.key, e.kind, p.name, e.side, e.public, e.n, e.redacted, e.data, b.text, e.batch"
 " from event e left join party p on p.id = e.who left join body b on b.id = e.body"
 " where e.ticket = $1 order by e.at, e.seq, e.kind, e.key";
@@ -54,7 +54,7 @@ bool
 esc_events_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_event **events,
     size_t *n, struct esc_err *e)
 {
-	struct esc_stmt *st = esc_sql(db, event_columns, e);
+	struct esc_stmt *st = esc_sql(db, esc_events_of_ticket, e);
 	struct people people = { db, a, e };
 	struct esc_event *ev = NULL;
 	struct texts *texts = NULL;
@@ -249,8 +249,10 @@ bool
 esc_events_add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n, int64_t batch,
     struct esc_err *e)
 {
+	size_t most = db->engine->distant ? 1 : ESC_MANY;	/* there the rows are gathered */
+
 	for (size_t part; n > 0; n -= part, ev += part) {
-		part = n < ESC_MANY ? n : ESC_MANY;
+		part = n < most ? n : most;
 		if (!add_many(db, ticket, ev, part, batch, e))
 			return false;
 	}

@@ -24,13 +24,34 @@ esc_attending(struct esc_db *db, int64_t now, bool current, struct esc_attending
 	return e->code == 0;
 }
 
+static const char of_ticket[] = "select t.ref, t.entered, t.row_hash, w.name, s.seen from ticket t"
+    " left join word w on w.id = t.source left join source s on s.id = t.source where t.id = $1";
+static const char last_fired[] = "select kind, cycle, step, max(rep) from fired where ticket = $1"
+    " group by kind, cycle, step";
+
+static bool
+ahead(struct esc_db *db, const char *sql, int64_t ticket, struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	return esc_ahead(st, e);
+}
+
+bool
+esc_sweep_ahead(struct esc_db *db, int64_t ticket, struct esc_err *e)
+{
+	return ahead(db, of_ticket, ticket, e) && ahead(db, esc_events_of_ticket, ticket, e) &&
+	    ahead(db, last_fired, ticket, e);
+}
+
 bool
 esc_ticket_sweep(struct esc_db *db, int64_t ticket, struct esc_arena *a, const char **ref, struct esc_entry_of *of,
     int64_t *seen, struct esc_err *e)
 {
-	static const char sql[] = "select t.ref, t.entered, t.row_hash, w.name, s.seen from ticket t"
-	    " left join word w on w.id = t.source left join source s on s.id = t.source where t.id = $1";
-	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_stmt *st = esc_sql(db, of_ticket, e);
 
 	if (st == NULL)
 		return false;
@@ -98,9 +119,7 @@ bool
 esc_fired_last(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_fired **fired, size_t *n,
     struct esc_err *e)
 {
-	static const char sql[] = "select kind, cycle, step, max(rep) from fired where ticket = $1"
-	    " group by kind, cycle, step";
-	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_stmt *st = esc_sql(db, last_fired, e);
 	struct esc_fired *f = NULL;
 	size_t room = 0;
 

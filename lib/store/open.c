@@ -215,6 +215,7 @@ esc_db_close(struct esc_db *db)
 	esc_buf_free(&db->text);
 	for (size_t i = 0; i <= ESC_MANY; i++)
 		free(db->many[i]);
+	esc_refs_free(db);
 	free(db->path);
 	free(db);
 }

@@ -26,6 +26,8 @@ esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struc
 	esc_bind_text(st, 6, n->facts);
 	esc_bind_int(st, 7, n->urgent);
 	esc_bind_int(st, 8, n->event != 0 ? (int64_t)n->event : ESC_NONE);
+	if (added == NULL)
+		return esc_run(st, e);
 	if (!esc_run_changes(st, &changes, e))
 		return false;
 	*added = changes == 1;

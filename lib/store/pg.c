@@ -183,6 +183,9 @@ close_server(struct esc_db *db)
 
 	if (pg == NULL)
 		return;
+	esc_pg_gather_free(db);
+	esc_pg_forget_ahead(db);
+	free(pg->ahead);
 	esc_pq.PQfinish(pg->c);
 	free(pg->address);
 	free(pg);
@@ -204,8 +207,9 @@ begin(struct esc_db *db, bool write, struct esc_err *e)
 	*pg->xid = '\0';
 	pg->inside = true;
 	pg->writing = write;
-	if (!write)
-		return esc_pg_queue(db, "begin isolation level repeatable read read only", e);
+	if (!write)	/* a rehearsal has a temporary table */
+		return esc_pg_queue(db, db->mode == ESC_READ ? "begin isolation level repeatable read read only" :
+		    "begin isolation level repeatable read", e);
 	return esc_pg_queue(db, "begin isolation level read committed read write", e) &&
 	    esc_pg_queue(db, "select pg_advisory_xact_lock(" LOCK ")", e) && esc_pg_ask_xid(db, e);
 }
@@ -218,7 +222,9 @@ rollback(struct esc_db *db)
 
 	if (pg == NULL || !pg->inside)
 		return;
+	esc_pg_gather_drop(db);
 	esc_pg_drain(db, &ignored);
+	esc_pg_forget_ahead(db);
 	pg->inside = pg->writing = false;
 	if (esc_pq.PQstatus(pg->c) == CONNECTION_OK && esc_pg_queue(db, "rollback", &ignored))
 		esc_pg_drain(db, &ignored);
@@ -227,7 +233,7 @@ rollback(struct esc_db *db)
 static bool
 script(struct esc_db *db, const char *sql, struct esc_err *e)
 {
-	return esc_pg_simple(db, sql, NULL, e);
+	return esc_pg_gather_end(db, NULL, e) && esc_pg_simple(db, sql, NULL, e);
 }
 
 /* A lock of the session: the server lets go of it when the process ends. */
@@ -253,7 +259,7 @@ job_end(struct esc_db *db, int lock)
 	char sql[96];
 
 	snprintf(sql, sizeof(sql), "select pg_advisory_unlock(%s, %d)", LOCK_CLASS, lock);
-	esc_pg_simple(db, sql, NULL, &ignored);
+	esc_pg_queue(db, sql, &ignored);
 }
 
 static int64_t
@@ -271,9 +277,11 @@ copy(struct esc_db *db, const char *path, struct esc_err *e)
 }
 
 const struct esc_engine esc_engine_pg = {
-	.words = words, .insert = "insert", .open = open_server, .close = close_server, .readonly = readonly, .copy = copy,
-	.check = esc_pg_check, .begin = begin, .commit = esc_pg_commit, .rollback = rollback, .script = script,
-	.job_begin = job_begin, .job_end = job_end, .changes = changes, .prepare = esc_pg_prepare, .finish = esc_pg_finish, .bind_int = esc_pg_bind_int,
-	.bind_text = esc_pg_bind_text, .step = esc_pg_step, .run = esc_pg_run, .reset = esc_pg_reset,
+	.words = words, .insert = "insert", .distant = true,
+	.open = open_server, .close = close_server, .readonly = readonly, .copy = copy, .check = esc_pg_check,
+	.job_begin = job_begin, .job_end = job_end,
+	.begin = begin, .commit = esc_pg_commit, .rollback = rollback, .script = script, .changes = changes,
+	.prepare = esc_pg_prepare, .finish = esc_pg_finish, .bind_int = esc_pg_bind_int, .bind_text = esc_pg_bind_text,
+	.ahead = esc_pg_ask_ahead, .step = esc_pg_step, .run = esc_pg_run, .reset = esc_pg_reset,
 	.column_int = esc_pg_column_int, .column_text = esc_pg_column_text, .column_size = esc_pg_column_size,
 };

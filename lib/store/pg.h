@@ -15,8 +15,25 @@ struct esc_pg_stmt;
 struct esc_pg_waiting {
 	struct esc_pg_stmt *rows;	/* whose rows these are; NULL: nobody's */
 	bool		 xid;		/* the number of the transaction */
+	size_t		 ahead;		/* the place of an answer that will be asked for, from 1 */
 };
 
+/* The answer to a statement with this parameter. */
+struct esc_pg_ahead {
+	const struct esc_pg_stmt *st;
+	uint64_t	 number;
+	PGresult	*rows;		/* NULL: not yet, or no more */
+};
+
+/* Rows of one statement that inserts, as COPY takes them. */
+struct esc_pg_gather {
+	char		 table[32];
+	struct esc_buf	 copy, rows;
+	size_t		 n, bytes;
+	struct esc_pg_stmt *st;
+};
+
+#define ESC_PG_GATHERS	24
 #define ESC_PG_QUEUE	256	/* statements under way at most: neither side may fill the other's pipe */
 
 #define ESC_PG_PARAMS	99
@@ -36,6 +53,11 @@ struct esc_pg {
 	char		 xid[24];	/* of this transaction; "" if it is not known yet */
 	int64_t		 mark;		/* by which it is known again */
 	unsigned	 names;		/* of statements and cursors */
+	struct esc_pg_ahead *ahead;
+	size_t		 nahead, ahead_room, ahead_next, asking;
+	struct esc_pg_gather gather[ESC_PG_GATHERS];
+	int		 ngathers;
+	size_t		 gathered;	/* bytes */
 };
 
 struct esc_pg_stmt {
@@ -48,6 +70,7 @@ struct esc_pg_stmt {
 	const char	*value[ESC_PG_PARAMS];
 	int		 length[ESC_PG_PARAMS], format[ESC_PG_PARAMS];
 	uint64_t	 number[ESC_PG_PARAMS];	/* big-endian, where value points */
+	struct esc_pg_gather *gather;	/* NULL: each is sent at once */
 	PGresult	*rows;
 	int		 row, nrows;
 	bool		 ran, open;	/* a cursor that has more */
@@ -84,6 +107,24 @@ void	esc_pg_reset(struct esc_stmt *);
 int64_t	esc_pg_column_int(struct esc_stmt *, int);
 const char *esc_pg_column_text(struct esc_stmt *, int);
 size_t	esc_pg_column_size(struct esc_stmt *, int);
+
+/* The values of numbers lie where they were bound. */
+void	esc_pg_point_at_numbers(struct esc_pg_stmt *);
+/* Sends it with the parameters as they are. */
+bool	esc_pg_send(struct esc_pg_stmt *, bool rows, struct esc_err *);
+
+/* pg_ahead.c: asks; takes the answer, if there is one; forgets them all. */
+bool	esc_pg_ask_ahead(struct esc_stmt *, struct esc_err *);
+bool	esc_pg_take_ahead(struct esc_pg_stmt *, struct esc_err *);
+void	esc_pg_forget_ahead(struct esc_db *);
+void	esc_pg_take_rows(struct esc_pg_stmt *, PGresult *);
+
+/* pg_gather.c: whether a statement's rows are gathered; a row; those of the tables that a text names, NULL: all. */
+void	esc_pg_gather_begin(struct esc_pg_stmt *);
+bool	esc_pg_gather(struct esc_pg_stmt *, struct esc_err *);
+bool	esc_pg_gather_end(struct esc_db *, const char *text, struct esc_err *);
+void	esc_pg_gather_drop(struct esc_db *);
+void	esc_pg_gather_free(struct esc_db *);
 
 /* pg_commit.c: ends a transaction that writes, and finds out what became of it if the answer is lost. */
 bool	esc_pg_commit(struct esc_db *, struct esc_err *);

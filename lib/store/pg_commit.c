@@ -98,12 +98,13 @@ esc_pg_commit(struct esc_db *db, struct esc_err *e)
 	struct esc_pg *pg = esc_pg(db);
 	bool done, sent = false;
 
+	esc_pg_forget_ahead(db);
 	if (!pg->writing) {
 		done = esc_pg_queue(db, "commit", e) && esc_pg_drain(db, e);
 		pg->inside = false;
 		return done;
 	}
-	done = leave_mark(db, e) && esc_pg_drain(db, e) && (sent = esc_pg_queue(db, "commit", e)) && esc_pg_drain(db, e);
+	done = esc_pg_gather_end(db, NULL, e) && leave_mark(db, e) && (sent = esc_pg_queue(db, "commit", e)) && esc_pg_drain(db, e);
 	if (done)
 		pg->inside = pg->writing = false;
 	else if (sent && esc_pq.PQstatus(pg->c) != CONNECTION_OK)

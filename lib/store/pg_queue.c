@@ -9,8 +9,8 @@
 
 #include "pg.h"
 
-static void
-take_rows(struct esc_pg_stmt *st, PGresult *r)
+void
+esc_pg_take_rows(struct esc_pg_stmt *st, PGresult *r)
 {
 	esc_pq.PQclear(st->rows);
 	st->rows = r;
@@ -28,8 +28,12 @@ meet(struct esc_db *db, const struct esc_pg_waiting *w, PGresult *r)
 	case PGRES_TUPLES_OK:
 		if (w->xid)
 			snprintf(pg->xid, sizeof(pg->xid), "%s", esc_pq.PQgetvalue(r, 0, 0));
+		if (w->ahead > 0 && w->ahead <= pg->nahead) {
+			pg->ahead[w->ahead - 1].rows = r;
+			return;
+		}
 		if (w->rows != NULL) {
-			take_rows(w->rows, r);
+			esc_pg_take_rows(w->rows, r);
 			return;
 		}
 		break;
@@ -91,7 +95,7 @@ esc_pg_queued(struct esc_db *db, struct esc_pg_stmt *rows, bool xid, struct esc_
 {
 	struct esc_pg *pg = esc_pg(db);
 
-	pg->queue[pg->nqueued++] = (struct esc_pg_waiting){ rows, xid };
+	pg->queue[pg->nqueued++] = (struct esc_pg_waiting){ .rows = rows, .xid = xid, .ahead = rows == NULL && !xid ? pg->asking : 0 };
 	return pg->nqueued < ESC_PG_QUEUE - 2 || esc_pg_drain(db, e);
 }
 

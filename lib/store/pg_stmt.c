@@ -29,6 +29,7 @@ esc_pg_prepare(struct esc_db *db, const char *text, enum esc_keep keep, struct e
 	st->head = (struct esc_stmt){ .engine = &esc_engine_pg, .db = db };
 	st->keep = keep;
 	st->row = -1;
+	esc_pg_gather_begin(st);
 	return &st->head;
 }
 
@@ -67,21 +68,20 @@ esc_pg_bind_text(struct esc_stmt *head, int i, const char *s, size_t n)
 	st->format[at] = 1;
 }
 
-static void
-point_at_numbers(struct esc_pg_stmt *st)
+void
+esc_pg_point_at_numbers(struct esc_pg_stmt *st)
 {
 	for (int i = 0; i < st->n; i++)
 		if (st->type[i] == INT8 && st->value[i] != NULL)
 			st->value[i] = (const char *)&st->number[i];
 }
 
-static bool
-send_prepared(struct esc_pg_stmt *st, bool rows, struct esc_err *e)
+bool
+esc_pg_send(struct esc_pg_stmt *st, bool rows, struct esc_err *e)
 {
 	struct esc_db *db = st->head.db;
 	struct esc_pg *pg = esc_pg(db);
 
-	point_at_numbers(st);
 	if (*st->name == '\0') {
 		snprintf(st->name, sizeof(st->name), "s%u", ++pg->names);
 		if (!esc_pq.PQsendPrepare(pg->c, st->name, st->text, st->n, st->type))
@@ -113,7 +113,6 @@ open_cursor(struct esc_pg_stmt *st, struct esc_err *e)
 	struct esc_buf sql = { 0 };
 	bool sent;
 
-	point_at_numbers(st);
 	snprintf(st->name, sizeof(st->name), "c%u", ++esc_pg(db)->names);
 	esc_buf_printf(&sql, "declare %s no scroll cursor for %s", st->name, st->text);
 	sent = esc_pq.PQsendQueryParams(esc_pg(db)->c, esc_buf_str(&sql), st->n, st->type, st->value, st->length,
@@ -129,9 +128,16 @@ static bool
 first_rows(struct esc_pg_stmt *st, struct esc_err *e)
 {
 	st->ran = true;
+	if (strncmp(st->text, "select", 6) != 0 && strncmp(st->text, "with", 4) != 0)
+		esc_pg_forget_ahead(st->head.db);
+	if (!esc_pg_gather_end(st->head.db, st->text, e))
+		return false;
+	if (esc_pg_take_ahead(st, e) || e->code != 0)
+		return e->code == 0;
+	esc_pg_point_at_numbers(st);
 	if (st->keep == ESC_KEEP_MANY && esc_pg(st->head.db)->inside)
 		return open_cursor(st, e);
-	return send_prepared(st, true, e) && esc_pg_drain(st->head.db, e);
+	return esc_pg_send(st, true, e) && esc_pg_drain(st->head.db, e);
 }
 
 bool
@@ -152,8 +158,14 @@ bool
 esc_pg_run(struct esc_stmt *head, struct esc_err *e)
 {
 	struct esc_pg_stmt *st = own(head);
-	bool sent = send_prepared(st, false, e);
+	bool sent;
 
+	esc_pg_forget_ahead(head->db);
+	esc_pg_point_at_numbers(st);
+	if (st->gather != NULL && esc_pg(head->db)->writing)
+		sent = esc_pg_gather(st, e);
+	else
+		sent = esc_pg_gather_end(head->db, st->text, e) && esc_pg_send(st, false, e);
 	esc_pg_reset(head);
 	return sent;
 }

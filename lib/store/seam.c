@@ -60,6 +60,15 @@ esc_bind_text(struct esc_stmt *st, int i, const char *s)
 }
 
 bool
+esc_ahead(struct esc_stmt *st, struct esc_err *e)
+{
+	bool asked = st->engine->ahead == NULL || st->engine->ahead(st, e);
+
+	st->engine->reset(st);
+	return asked;
+}
+
+bool
 esc_step(struct esc_stmt *st, struct esc_err *e)
 {
 	st->stepped = true;
@@ -151,18 +160,29 @@ esc_script(struct esc_db *db, const char *text, struct esc_err *e)
 	return done;
 }
 
+/* What is known of this transaction alone. */
+static void
+forget_numbers(struct esc_db *db)
+{
+	db->next_ticket = db->next_body = db->saved = 0;
+	esc_refs_free(db);
+}
+
 bool
 esc_begin(struct esc_db *db, bool write, struct esc_err *e)
 {
 	esc_db_policies_forget(db);
+	db->writing = write;
 	return db->engine->begin(db, write, e);
 }
 
 bool
 esc_commit(struct esc_db *db, struct esc_err *e)
 {
-	if (db->engine->commit(db, e))
+	if (db->engine->commit(db, e)) {
+		forget_numbers(db);
 		return true;
+	}
 	esc_rollback(db);
 	return false;
 }
@@ -179,7 +199,7 @@ esc_rollback(struct esc_db *db)
 	db->word = db->party = NULL;
 	if (db->policies_added)
 		esc_db_policies_free(db);
-	db->next_ticket = db->next_body = 0;
+	forget_numbers(db);
 }
 
 bool

@@ -23,6 +23,12 @@ void	esc_sql_done(struct esc_stmt *);
 void	esc_bind_int(struct esc_stmt *, int, int64_t);	/* ESC_NONE: null */
 void	esc_bind_text(struct esc_stmt *, int, const char *);	/* NULL: null; must live until the reset */
 void	esc_bind_text_n(struct esc_stmt *, int, const char *, size_t);
+/*
+ * The same statement with the same parameter, one number, will be asked for soon:
+ * where a question takes long beside its answer, many go together.  What is
+ * written in between makes them be asked again.
+ */
+bool	esc_ahead(struct esc_stmt *, struct esc_err *);
 /* True: there is a row.  False: the end, or an error if e->code. */
 bool	esc_step(struct esc_stmt *, struct esc_err *);
 int64_t	esc_column_int(struct esc_stmt *, int);	/* from 0; null: ESC_NONE */

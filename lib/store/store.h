@@ -121,6 +121,8 @@ struct esc_attending {
 };
 bool	esc_attending(struct esc_db *, int64_t now, bool current, struct esc_attending *, size_t max, size_t *n,
 	    struct esc_err *);
+/* A sweep will ask of these soon, one after the other, before it writes. */
+bool	esc_sweep_ahead(struct esc_db *, int64_t ticket, struct esc_err *);
 /* What a sweep asks of a ticket; *seen: up to when its source was, ESC_NONE: it has none. */
 bool	esc_ticket_sweep(struct esc_db *, int64_t ticket, struct esc_arena *, const char **ref, struct esc_entry_of *,
 	    int64_t *seen, struct esc_err *);

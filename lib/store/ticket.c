@@ -60,14 +60,19 @@ bool
 esc_ticket_find(struct esc_db *db, const char *ref, int64_t *id, struct esc_err *e)
 {
 	static const char sql[] = "select id from ticket where ref = $1";
-	struct esc_stmt *st = esc_sql(db, sql, e);
+	struct esc_stmt *st;
+	bool may;
 
 	*id = 0;
-	if (st == NULL)
+	if (!esc_refs_may_have(db, ref, &may, e) || !may)
+		return e->code == 0;
+	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_text(st, 1, ref);
 	if (esc_step(st, e))
 		*id = esc_column_int(st, 0);
+	else
+		esc_refs_missed(db);
 	esc_reset(st);
 	return e->code == 0;
 }
@@ -112,13 +117,14 @@ fact_value(struct esc_db *db, const struct esc_ticket *t, const struct esc_entry
 static bool
 save_text(struct esc_db *db, const struct esc_ticket *t, bool fresh, struct esc_err *e)
 {
+	static const char first[] = "insert into ticket_text (ticket, subject, into_ref) values ($1, $2, $3)";
 	static const char add[] = "insert into ticket_text (ticket, subject, into_ref) values ($1, $2, $3)"
 	    " on conflict (ticket) do update set subject = excluded.subject, into_ref = excluded.into_ref";
 	struct esc_stmt *st;
 
 	if (fresh && t->subject == NULL && t->into == NULL)
 		return true;
-	if ((st = esc_sql(db, add, e)) == NULL)
+	if ((st = esc_sql(db, fresh ? first : add, e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, t->id);
 	esc_bind_text(st, 2, t->subject);
@@ -172,6 +178,10 @@ esc_ticket_save(struct esc_db *db, const struct esc_ticket *t, const struct esc_
 	esc_bind_int(st, 4, of->row_hash);
 	for (int i = 0; i < ESC_NFACTS; i++)
 		esc_bind_int(st, i + 5, value[i]);
+	db->saved = t->id;
+	db->saved_source = value[ESC_SOURCE] != ESC_NONE ? value[ESC_SOURCE] : 0;
+	if (fresh)
+		esc_refs_add(db, t->ref);
 	return esc_run(st, e) && save_text(db, t, fresh, e) && save_attributes(db, t, fresh, e);
 }
 
@@ -245,6 +255,7 @@ esc_ticket_name(struct esc_db *db, int64_t id, const char *ref, int64_t entered,
 	esc_bind_text(st, 2, ref);
 	esc_bind_int(st, 3, entered);
 	esc_bind_int(st, 4, word);
+	esc_refs_add(db, ref);
 	return esc_run(st, e);
 }
 

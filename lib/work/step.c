@@ -27,7 +27,7 @@ people(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_s
 }
 
 static bool
-tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char *who, bool *added,
+tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char *who,
     struct esc_err *e)
 {
 	struct esc_buf key = { 0 }, facts = { 0 };
@@ -42,10 +42,19 @@ tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_ste
 	    esc_clock_name[s->kind], s->cycle, s->step->name, esc_time_print(at, s->moment, NULL));
 	n.key = esc_buf_str(&key);
 	n.facts = esc_buf_str(&facts);
-	done = esc_outbox_add(w->journal.db, &n, added, e);
+	done = esc_outbox_add(w->journal.db, &n, NULL, e);
 	esc_buf_free(&key);
 	esc_buf_free(&facts);
 	return done;
+}
+
+static bool
+is_among(const char *name, const char **all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i], name) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -55,12 +64,11 @@ notify(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s
 	size_t n = people(w, x, s, who, MOST, e);
 
 	for (size_t i = 0; i < n; i++) {
-		bool added;
-
-		if (!tell(w, x, s, who[i], &added, e))
+		if (is_among(who[i], who, i))
+			continue;
+		if (!tell(w, x, s, who[i], e))
 			return false;
-		if (added)
-			esc_buf_printf(&w->detail, "%s%s", w->detail.n > 0 ? ", " : "told ", who[i]);
+		esc_buf_printf(&w->detail, "%s%s", w->detail.n > 0 ? ", " : "told ", who[i]);
 	}
 	if (n == 0)
 		esc_buf_printf(&w->detail, "nobody is %s", s->step->whom);
@@ -135,7 +143,6 @@ hand(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, 
 {
 	const char *now = x->t.word[ESC_OWNER], *who[1];
 	struct esc_field f = { .column = ESC_C_OWNER };
-	bool added;
 
 	if (people(w, x, s, who, 1, e) == 0) {
 		esc_buf_printf(&w->detail, "nobody is %s", s->step->whom);
@@ -147,7 +154,7 @@ hand(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, 
 	}
 	f.value = who[0];
 	esc_buf_printf(&w->detail, "owner %s to %s", now != NULL ? now : "nobody", who[0]);
-	return append(w, x, ESC_ASSIGNED, &f, 1, e) && tell(w, x, s, who[0], &added, e);
+	return append(w, x, ESC_ASSIGNED, &f, 1, e) && tell(w, x, s, who[0], e);
 }
 
 /* The ticket as it is after what this sweep did to it. */

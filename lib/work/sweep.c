@@ -140,6 +140,9 @@ sweep_batch(struct running *r, struct esc_err *e)
 	x = take_tickets(r, &n);
 	r->n = 0;
 	for (size_t i = 0; i < n; i++)
+		if (!esc_sweep_ahead(r->s.journal.db, x[i].t.id, e))
+			return false;
+	for (size_t i = 0; i < n; i++)
 		if (!gather(r, &x[i], e))
 			return false;
 	if (r->n > 0)

@@ -124,6 +124,7 @@ bad() {
 }
 
 @test "what is no table at all is named" {
+	of_a_file
 	: | bad "empty"
 	printf '%s\nA-1,x,%s,\n' $H $T >good.csv
 	iconv -t UTF-16LE good.csv | bad "this is UTF-16"
@@ -159,6 +160,7 @@ bad() {
 }
 
 @test "a table that was cut anywhere is refused, or is a table of fewer whole rows" {
+	of_a_file
 	printf '%s\nA-1,"pri, nt",%s,5\nA-2,x,%s,4\n' ticket,subject,opened,csat $T $T >whole.csv
 	size=$(wc -c <whole.csv)
 	taken=0

@@ -340,7 +340,7 @@ utc() {
 }
 
 @test "without a directory the calendars are those of the policy in force" {
-	export ESC_DB=$PWD/test.db
+	export ESC_DB=$own_db
 	esc-policy init pol --lead lead@example.org --tz Europe/Tallinn --country EE
 	esc-policy load -q pol
 	equal "2026-12-28T07:00:01Z" "$(printf 'start,target\n2026-12-23T13:00:00Z,1s\n' | esc-sla calc -H -c due)"

@@ -24,6 +24,7 @@ fresh() {
 	export ESC_USER=jaan
 	cd "$BATS_TEST_TMPDIR" || return 1
 	[ "${ESC_TEST_ENGINE:-}" != pg ] || on_server
+	own_db=$ESC_DB
 	esc-db init -q
 }
 
@@ -40,11 +41,11 @@ shared() {
 
 # One of the server's databases, emptied, that no other test has at the time.
 on_server() {
-	local n=1
-	while ! mkdir "$BATS_RUN_TMPDIR/server.$n" 2>/dev/null; do
+	local n=1 locks=${ESC_TEST_SERVER##*host=}
+	while ! mkdir "$locks/taken.$n" 2>/dev/null; do
 		n=$((n + 1))
 	done
-	mine=$BATS_RUN_TMPDIR/server.$n
+	mine=$locks/taken.$n
 	# shellcheck disable=SC2059	# the address has a place for the name
 	ESC_DB=$(printf "$ESC_TEST_SERVER" "test_$n")
 	sql "drop schema if exists escalate cascade" 2>/dev/null ||

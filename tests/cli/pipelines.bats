@@ -140,6 +140,7 @@ E-11" "$(bash script)"
 }
 
 @test "30: backup, dump into git, and the pipe of one into the other" {
+	of_a_file
 	esc-db backup backup.db >out
 	esc-db dump -o dump.txt
 	esc-db init -d new.db
@@ -160,6 +161,7 @@ E-11" "$(bash script)"
 }
 
 @test "a while read loop is not eaten" {
+	of_a_file
 	n=0
 	while read -r t; do
 		n=$((n + 1))

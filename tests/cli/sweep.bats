@@ -95,6 +95,7 @@ E-1\tresolution\t1\thalf\t2026-11-23T11:00:00Z\tnotify\towner\ttold jaan')" "$(e
 }
 
 @test "while somebody else writes it waits, and says so in the end" {
+	of_a_file
 	sqlite3 "$ESC_DB" 'begin immediate' '.shell sleep 2' rollback &
 	sleep 0.5
 	ESC_BUSY_MS=200 run esc-sla sweep
@@ -159,6 +160,7 @@ E-1\tresolution\t1\thalf\t2026-11-23T11:00:00Z\tnotify\towner\ttold jaan')" "$(e
 }
 
 @test "a table that may not be written says so" {
+	of_a_file
 	chmod a-w "$ESC_DB"
 	[ "$(id -u)" != 0 ] || skip "root may write everything"
 	run esc-sla sweep
