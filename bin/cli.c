@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
+
+#define TRIES	5	/* beyond the first, where others write the same at once */
 
 /*
  * A closed descriptor would be the next file that is opened, and rows would be
@@ -222,12 +225,24 @@ release(struct esc_cli *c)
 	esc_arena_free(&c->arena);
 }
 
-int
-esc_cli_run(const struct esc_command *command, int argc, char **argv)
+/*
+ * Nothing was written, and the same again may succeed: the whole job, so that
+ * what it decides is decided anew.  What was read must be there a second time.
+ */
+static bool
+can_do_again(struct esc_cli *c)
+{
+	return c->job != NULL && c->job->writes && c->db != NULL && esc_db_again(c->db) &&
+	    (!c->stdin_used || lseek(STDIN_FILENO, 0, SEEK_SET) == 0);
+}
+
+/* Runs it once; *again: it should be done again, and has said nothing yet. */
+static int
+run_once(const struct esc_command *command, int argc, char **argv, bool *again)
 {
 	struct esc_cli c = { .command = command };
 	bool ok, committed = false;
-	int status;
+	int status = 0;
 
 	ok = guard(&c) && esc_cli_parse(&c, argc, argv) &&
 	    (c.given.help || c.given.version ? says(&c) : find_job(&c) && words_fit(&c));
@@ -235,10 +250,27 @@ esc_cli_run(const struct esc_command *command, int argc, char **argv)
 		ok = (command->around != NULL ? command->around : c.job->run)(&c);
 		committed = ok && c.job->writes && !c.given.dry_run;
 	}
+	*again = *again && !ok && can_do_again(&c);
 	ok = print_rows(&c, ok);
 	if (ok)
 		close_stdout(&c);
-	status = report(&c, committed);
+	if (!*again)
+		status = report(&c, committed);
 	release(&c);
 	return status;
+}
+
+int
+esc_cli_run(const struct esc_command *command, int argc, char **argv)
+{
+	bool again;
+	int status;
+
+	for (int try = 0;; try++) {
+		again = try < TRIES;
+		status = run_once(command, argc, argv, &again);
+		if (!again)
+			return status;
+		nanosleep(&(struct timespec){ .tv_nsec = (long)(getpid() % 50 + 10) * 1000000L * (try + 1) }, NULL);
+	}
 }

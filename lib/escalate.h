@@ -770,6 +770,8 @@ void	esc_db_close(struct esc_db *);
 const struct esc_zone *esc_db_zone(const struct esc_db *);	/* esc-db init --tz */
 bool	esc_db_is(const struct esc_db *, const char *file);	/* the same file? */
 const char *esc_engine_version(void);
+/* Did the first transaction fail, and only because others wrote at once? */
+bool	esc_db_again(const struct esc_db *);
 bool	esc_engine_has_server(void);	/* was it built with PostgreSQL? */
 
 #endif /* store */

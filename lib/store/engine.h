@@ -39,6 +39,7 @@ struct esc_engine {
 	bool		(*job_begin)(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
 	void		(*job_end)(struct esc_db *, int lock);
 
+	bool		(*again)(const struct esc_db *);	/* NULL: never */
 	bool		(*begin)(struct esc_db *, bool write, struct esc_err *);
 	bool		(*commit)(struct esc_db *, struct esc_err *);
 	void		(*rollback)(struct esc_db *);

@@ -262,6 +262,12 @@ job_end(struct esc_db *db, int lock)
 	esc_pg_queue(db, sql, &ignored);
 }
 
+static bool
+again(const struct esc_db *db)
+{
+	return esc_pg(db) != NULL && esc_pg(db)->again && !esc_pg(db)->committed;
+}
+
 static int64_t
 changes(struct esc_db *db, struct esc_err *e)
 {
@@ -279,7 +285,7 @@ copy(struct esc_db *db, const char *path, struct esc_err *e)
 const struct esc_engine esc_engine_pg = {
 	.words = words, .insert = "insert", .distant = true,
 	.open = open_server, .close = close_server, .readonly = readonly, .copy = copy, .check = esc_pg_check,
-	.job_begin = job_begin, .job_end = job_end,
+	.job_begin = job_begin, .job_end = job_end, .again = again,
 	.begin = begin, .commit = esc_pg_commit, .rollback = rollback, .script = script, .changes = changes,
 	.prepare = esc_pg_prepare, .finish = esc_pg_finish, .bind_int = esc_pg_bind_int, .bind_text = esc_pg_bind_text,
 	.ahead = esc_pg_ask_ahead, .step = esc_pg_step, .run = esc_pg_run, .reset = esc_pg_reset,

@@ -44,6 +44,7 @@ struct esc_pg {
 	bool		 writable;	/* the role may write */
 	bool		 inside;	/* a transaction */
 	bool		 writing;	/* one that writes */
+	bool		 committed;	/* something, since it was opened */
 	bool		 again;		/* the last failure would not be one if it were tried again */
 	struct esc_pg_waiting queue[ESC_PG_QUEUE];
 	int		 nqueued;

@@ -105,9 +105,10 @@ esc_pg_commit(struct esc_db *db, struct esc_err *e)
 		return done;
 	}
 	done = esc_pg_gather_end(db, NULL, e) && leave_mark(db, e) && (sent = esc_pg_queue(db, "commit", e)) && esc_pg_drain(db, e);
-	if (done)
+	if (done) {
 		pg->inside = pg->writing = false;
-	else if (sent && esc_pq.PQstatus(pg->c) != CONNECTION_OK)
+		pg->committed = true;
+	} else if (sent && esc_pq.PQstatus(pg->c) != CONNECTION_OK)
 		return settle(db, e);
 	return done;
 }

@@ -11,8 +11,8 @@ static const struct {
 	bool	 again;
 	const char *what;
 } errors[] = {
-	{ "40", ESC_BUSY, true, "others write the same at once: try again" },
-	{ "23505", ESC_BUSY, true, "others write the same at once: try again" },
+	{ "40", ESC_BUSY, true, "is written by others at the same moment: try again" },
+	{ "23505", ESC_BUSY, true, "is written by others at the same moment: try again" },
 	{ "55P03", ESC_BUSY, false, "is busy, another command is writing: try again" },
 	{ "57014", ESC_BUSY, false, "was too slow, or the statement was cancelled: try again" },
 	{ "25P03", ESC_BUSY, false, "waited too long for this command: try again" },

@@ -209,6 +209,12 @@ esc_engine_open(struct esc_db *db, bool create, struct esc_err *e)
 }
 
 bool
+esc_db_again(const struct esc_db *db)
+{
+	return db->engine->again != NULL && db->engine->again(db);
+}
+
+bool
 esc_engine_readonly(struct esc_db *db)
 {
 	return db->engine->readonly(db);
