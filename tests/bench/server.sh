@@ -31,6 +31,7 @@ new() {
 
 # The server's milliseconds: of its process, of its children that ended, and of those that run.
 served() {
+	# shellcheck disable=SC2046	# numbers
 	cat "/proc/$postmaster/stat" $(pgrep -P "$postmaster" | sed 's|.*|/proc/&/stat|') 2>/dev/null |
 	    awk -v p="$postmaster" -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, "") } { ms += $12 + $13 }
 	        NR == 1 { ms += $14 + $15 } END { printf "%d", ms * 1000 / hz }'

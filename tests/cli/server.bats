@@ -42,7 +42,8 @@ fails() {
 	esc-open -q -m x
 	sql "do \$\$ begin create role reader login; exception when duplicate_object then null; end \$\$;
 	    grant usage on schema escalate to reader; grant select on all tables in schema escalate to reader"
-	local all=$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate --period all)
+	local all
+	all=$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate --period all)
 	ESC_DB=${ESC_DB/escalate@/reader@}
 	equal "$all" "$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate --period all)"
 	esc-db check
