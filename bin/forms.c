@@ -131,6 +131,7 @@ esc_cli_around(struct esc_cli *c)
 		done = done && (c->given.as_of == NULL || esc_cli_time(c, "--as-of", c->given.as_of, &doc.as_of));
 	}
 	done = done && esc_present(c->db, form, &doc, &c->how, &c->err);
+	c->document = NULL;
 	esc_document_free(&doc);
 	return done;
 }

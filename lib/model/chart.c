@@ -174,15 +174,15 @@ static double
 legend(struct esc_buf *b, const struct esc_chart *c, double y)
 {
 	size_t shown = c->nseries < ESC_CHART_SERIES ? c->nseries : ESC_CHART_SERIES;
-	double x = 0, wide;
+	double x = 0;
 	char more[80];
 
 	if (c->kind == ESC_CHART_HEAT || c->nseries < 2)
 		return y;
-	for (size_t i = 0; i < shown; i++, x += wide) {
+	for (size_t i = 0; i < shown; i++) {
 		int columns = esc_width(c->series[i].name, strlen(c->series[i].name));
+		double wide = 36 + LETTER * (columns < 24 ? columns : 24);
 
-		wide = 36 + LETTER * (columns < 24 ? columns : 24);
 		if (x + wide > ESC_CHART_WIDTH) {
 			x = 0;
 			y += LEGEND;
@@ -193,6 +193,7 @@ legend(struct esc_buf *b, const struct esc_chart *c, double y)
 			esc_buf_printf(b, "<rect class=\"f%zu\" x=\"%.0f\" y=\"%.0f\" width=\"18\" height=\"10\"/>\n", i, x,
 			    y + 3);
 		esc_chart_text(b, x + 23, y + 12, "start", NULL, c->series[i].name, 24);
+		x += wide;
 	}
 	if (c->nseries > shown) {
 		snprintf(more, sizeof(more), "%zu more are not drawn: ask for fewer groups", c->nseries - shown);

@@ -25,18 +25,20 @@ esc_chart_bars(struct esc_buf *b, const struct esc_chart *c, double top)
 	double high = series > 1 ? 13 : 17, wide = ESC_CHART_WIDTH - NAMES - VALUES, y = top + 4;
 	double most = esc_chart_most(c);
 
-	for (size_t k = 0; k < c->nlabels; k++, y += 7) {
+	for (size_t k = 0; k < c->nlabels; k++) {
 		esc_chart_text(b, NAMES - 8, y + high * (double)series / 2 + 4, "end", NULL,
 		    c->label[k], (NAMES - 8) / LETTER);
-		for (size_t i = 0; i < series; i++, y += high) {
+		for (size_t i = 0; i < series; i++) {
 			double v = c->series[i].value[k], w = most > 0 && v > 0 ? wide * v / most : 0;
 
-			if (!isfinite(v))
-				continue;
-			esc_chart_bar(b, i, NAMES, y, w, high - 1, c->nseries > 1 ? c->series[i].name : NULL, c->label[k],
-			    v, c->unit);
-			esc_chart_figure(b, NAMES + w + 6, y + high - 4, "start", v, c->unit);
+			if (isfinite(v)) {
+				esc_chart_bar(b, i, NAMES, y, w, high - 1, c->nseries > 1 ? c->series[i].name : NULL,
+				    c->label[k], v, c->unit);
+				esc_chart_figure(b, NAMES + w + 6, y + high - 4, "start", v, c->unit);
+			}
+			y += high;
 		}
+		y += 7;
 	}
 	esc_chart_line(b, "grid", NAMES, top, NAMES, y);
 	for (size_t i = 0; i < c->nmarks && most > 0; i++) {

@@ -54,10 +54,11 @@ esc_chart_heat(struct esc_buf *b, const struct esc_chart *c, double top)
 
 	for (size_t k = 0; k < c->nlabels; k++)
 		esc_chart_text(b, left + wide * ((double)k + 0.5), top + 12, "middle", NULL, c->label[k], columns);
-	for (size_t i = 0; i < c->nseries; i++, y += HIGH) {
+	for (size_t i = 0; i < c->nseries; i++) {
 		esc_chart_text(b, left - 8, y + 15, "end", NULL, c->series[i].name, (MOST - 10) / LETTER);
 		for (size_t k = 0; k < c->nlabels; k++)
 			cell(b, c, i, k, left + wide * (double)k, y, wide, most);
+		y += HIGH;
 	}
 	return y + 2;
 }
