@@ -122,7 +122,10 @@ many() {
 	run bash -c 'esc-open -m z <&- >&- 2>&-'
 	[ "$status" -eq 74 ]
 	esc-db check
-	equal "0" "$(grep -c 'esc-open:' "$ESC_DB" || true)"
+	case $ESC_DB in
+	postgresql:*) ;;
+	*)	equal "0" "$(grep -c 'esc-open:' "$ESC_DB" || true)" ;;
+	esac
 }
 
 @test "a reader that leaves early ends it in peace, also under pipefail and with SIGPIPE as it comes" {

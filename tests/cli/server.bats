@@ -43,9 +43,9 @@ fails() {
 	sql "do \$\$ begin create role reader login; exception when duplicate_object then null; end \$\$;
 	    grant usage on schema escalate to reader; grant select on all tables in schema escalate to reader"
 	local all
-	all=$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate --period all)
+	all=$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate)
 	ESC_DB=${ESC_DB/escalate@/reader@}
-	equal "$all" "$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate --period all)"
+	equal "$all" "$(esc-list; esc-show E-1; esc-db stats; esc-db dump; esc-report escalation_rate)"
 	esc-db check
 	run -77 esc-open -m y
 }

@@ -50,6 +50,7 @@ terminal() {
 		cp export.csv history.csv
 		[ "$c" != esc-open ] || cp export.csv tickets.csv
 		gzip -kf export.csv
+		case $ESC_DB in postgresql:*) sed -i 's/ && esc-db backup .*//' all ;; esac
 		rm -f "$ESC_DB"
 		[ "$c" = esc-db ] || { esc-db init -q && two_tickets; }
 		run bash -euo pipefail all
