@@ -496,6 +496,8 @@ enum esc_fact {
 	/* codes: in struct esc_ticket words, in the database numbers */
 	ESC_PRIORITY, ESC_TEAM, ESC_SEGMENT, ESC_CATEGORY, ESC_PRODUCT, ESC_CHANNEL,
 	ESC_LANGUAGE, ESC_SITE, ESC_TYPE, ESC_SOURCE,
+	ESC_TRIGGER,		/* of the first escalation that says one */
+	ESC_SIGN,		/* the first of conflict */
 	/* people, likewise */
 	ESC_OWNER, ESC_CUSTOMER_NAME, ESC_REPLIER, ESC_RESOLVER, ESC_REQUESTER, ESC_MANAGER,
 	ESC_NFACTS
@@ -711,6 +713,7 @@ struct esc_metric {
 	void		(*each)(const struct esc_view *, void (*tell)(void *, const struct esc_part *), void *);
 	bool		 business;	/* working time, in the calendar of the ticket's team */
 	bool		 asks_events, asks_clocks;
+	enum esc_fact	 events_if;	/* only if this is neither none nor 0; 0: always */
 	int64_t		 parameter;	/* if the name has none */
 	enum esc_fact	 resolved_at;	/* moment of the cohort resolved; 0: the last resolution */
 	enum esc_fact	 event_at;	/* moment of the cohort event; 0: there is none */

@@ -69,7 +69,7 @@ class Ticket:
         """Spans of time in which it was open, and how they began and ended."""
         state, since = "open", self.opened
         self.spans, self.reopened, self.resolved, self.resolvers = [], [], [], []
-        self.paused, pause = 0, None
+        self.pauses, pause = [], None
         for e in self.events:
             kind, at = e["kind"], e["at"]
             was_open = state in ("open", "waiting", "held")
@@ -82,11 +82,11 @@ class Ticket:
             elif kind == "resumed":
                 state = "open"
                 if pause is not None:
-                    self.paused += at - pause
+                    self.pauses.append((pause, at))
                 pause = None
             elif kind in ("resolved", "closed", "spam", "merged"):
                 if pause is not None:
-                    self.paused += at - pause
+                    self.pauses.append((pause, at))
                 pause = None
                 if kind == "resolved":
                     self.resolved.append(at)
@@ -105,7 +105,9 @@ class Ticket:
 
     def levels(self):
         level, self.top, self.ups, self.downs, self.flags = 1, 1, [], 0, set()
-        tried = False
+        self.trigger = self.sign = ""
+        signed = None
+        self.rose = tried = False
         for e in self.events:
             kind = e["kind"]
             tried = tried or bool(e.get("tried"))
@@ -116,6 +118,7 @@ class Ticket:
                 executive = e.get("escalation") == "executive"
                 if executive:
                     self.flags.add("executive")
+                    self.trigger = self.trigger or e.get("trigger") or ""
                 to = int(e["level"]) if e.get("level") else level + (not executive)
                 to = max(to, level)
             elif kind == "deescalated":
@@ -124,6 +127,7 @@ class Ticket:
             if to > level:
                 self.ups.append(e["at"])
                 self.flags |= self.kinds_of(e, to)
+                self.trigger = self.trigger or e.get("trigger") or ""
                 if level == 1 and kind != "opened" and not tried:
                     self.flags.add("nothing_tried")
                 if self.downs:
@@ -132,6 +136,10 @@ class Ticket:
                 self.downs += 1
             level = to
             self.top = max(self.top, level)
+            if kind == "signed":
+                self.sign = self.sign or e["sign"]
+                signed = level if signed is None else signed
+            self.rose = self.rose or (signed is not None and level > signed)
         self.level = level
 
     @staticmethod
@@ -215,9 +223,15 @@ class Ticket:
             return self.replier
         if name == "resolver":
             return self.resolvers[-1] if self.resolvers else ""
+        if name in ("trigger", "sign"):
+            return getattr(self, name)
+        if name in ("weekday", "hour"):
+            local = datetime.datetime.fromtimestamp(self.opened, GROUP_ZONE)
+            return f"{local.hour:02}" if name == "hour" else WEEKDAYS[local.weekday()]
         return self.word.get(name, "")
 
 
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 CENSORED = "censored"
 
 
@@ -325,7 +339,9 @@ METRICS = {
     "service_level.1h": within(3600),
     "resolution.calendar": ("last", span("last")),
     "resolution.first.calendar": ("first", span("first")),
-    "resolution.active.calendar": ("last", lambda t: (max(0, t.last - t.opened - t.paused), 1)),
+    "resolution.active.calendar": ("last", lambda t: (t.last - t.opened - sum(
+        max(0, min(b, t.last) - a) for a, b in t.pauses), 1)),
+    "calmed": ("opened", lambda t: share(not t.rose) if t.sign else None),
     "workaround.calendar": ("first", workaround),
     "resolution_rate": ("opened", lambda t: share(t.resolved and not t.reopened)),
     "reopen_rate": ("first", lambda t: eligible(t, reopened_soon(t))),
@@ -531,12 +547,12 @@ def feed(seed, n):
     """Tickets that do everything, in no sensible order."""
     rng = random.Random(seed)
     columns = ["ticket", "kind", "at", "actor", "customer", "category", "team", "type", "channel", "level",
-               "escalation", "trigger", "csat", "outcome", "tried", "side", "message"]
+               "escalation", "trigger", "csat", "outcome", "tried", "side", "message", "sign"]
     out = csv.DictWriter(sys.stdout, columns)
     out.writeheader()
     kinds = ["replied", "replied", "customer", "escalated", "deescalated", "waiting", "held", "resumed", "resolved",
              "resolved", "reopened", "closed", "surveyed", "queued", "accepted", "contacted", "fixed", "note",
-             "transferred", "abandoned"]
+             "transferred", "abandoned", "signed"]
     for i in range(n):
         at = 1767225600 + rng.randrange(200 * DAY)
         row = dict(ticket=f"O-{i}", kind="opened", at=at, customer=rng.choice(["acme", "örn", "zed", ""]),
@@ -554,6 +570,8 @@ def feed(seed, n):
                 row.update(tried=rng.choice(["", "restarted"]))
             elif kind == "deescalated":
                 row.update(level=rng.choice(["", "1", "2"]))
+            elif kind == "signed":
+                row.update(sign=rng.choice(["shouting", "asks_manager"]))
             elif kind == "surveyed":
                 row.update(csat=rng.randrange(1, 6))
             elif kind == "contacted":
@@ -575,4 +593,5 @@ if sys.argv[1] == "feed":
 AS_OF = seconds(sys.argv[4])
 LINEAR = "linear" in sys.argv[5:]
 EVERY = [a for a in sys.argv[5:] if a != "linear"]
+GROUP_ZONE = zoneinfo.ZoneInfo(EVERY[1]) if EVERY else datetime.timezone.utc
 sys.exit(1 if check(sys.argv[2], sys.argv[3], EVERY or None) else 0)

@@ -113,6 +113,14 @@ escalation_flags(const struct esc_event *ev, int64_t level)
 	return flags;
 }
 
+/* The first that is said. */
+static void
+set_code(struct esc_fold *f, enum esc_fact fact, const struct esc_event *ev, enum esc_column c)
+{
+	if (f->t->word[fact] == NULL)
+		f->t->word[fact] = esc_event_get(ev, c);
+}
+
 static void
 set_level(struct esc_fold *f, const struct esc_event *ev, int64_t level)
 {
@@ -122,6 +130,7 @@ set_level(struct esc_fold *f, const struct esc_event *ev, int64_t level)
 		fact[ESC_ESCALATIONS]++;
 		esc_fact_first(f->t, ESC_ESCALATED_AT, ev->at);
 		fact[ESC_FLAGS] |= escalation_flags(ev, level);
+		set_code(f, ESC_TRIGGER, ev, ESC_C_TRIGGER);
 		if (from == 1 && !f->tried && ev->kind != ESC_OPENED)
 			fact[ESC_FLAGS] |= ESC_FLAG_NOTHING_TRIED;
 		if (f->came_down)
@@ -247,8 +256,10 @@ on_escalated(struct esc_fold *f, const struct esc_event *ev)
 	int64_t from = f->t->fact[ESC_LEVEL];
 	int64_t level = level_or(ev, is(ev, ESC_C_ESCALATION, "executive") ? from : from + 1);
 
-	if (is(ev, ESC_C_ESCALATION, "executive"))
+	if (is(ev, ESC_C_ESCALATION, "executive")) {
 		f->t->fact[ESC_FLAGS] |= ESC_FLAG_EXECUTIVE;
+		set_code(f, ESC_TRIGGER, ev, ESC_C_TRIGGER);
+	}
 	if (level > from)
 		set_level(f, ev, level);
 }
@@ -321,6 +332,12 @@ on_surveyed(struct esc_fold *f, const struct esc_event *ev)
 }
 
 static void
+on_signed(struct esc_fold *f, const struct esc_event *ev)
+{
+	set_code(f, ESC_SIGN, ev, ESC_C_SIGN);
+}
+
+static void
 on_merged(struct esc_fold *f, const struct esc_event *ev)
 {
 	leave_open(f->t, ESC_S_MERGED, ev->at);
@@ -373,7 +390,7 @@ static const struct {
 	{ ESC_ESCALATED, on_escalated }, { ESC_DEESCALATED, on_deescalated },
 	{ ESC_WAITING, on_waiting }, { ESC_HELD, on_held }, { ESC_RESUMED, on_resumed },
 	{ ESC_RESOLVED, on_resolved }, { ESC_FIXED, on_fixed }, { ESC_REOPENED, on_reopened },
-	{ ESC_CLOSED, on_closed }, { ESC_SURVEYED, on_surveyed }, { ESC_MERGED, on_merged },
+	{ ESC_CLOSED, on_closed }, { ESC_SURVEYED, on_surveyed }, { ESC_SIGNED, on_signed }, { ESC_MERGED, on_merged },
 	{ ESC_SPAM, on_spam }, { ESC_OBSERVED, on_observed },
 };
 

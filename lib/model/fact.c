@@ -8,7 +8,7 @@ const char *const esc_fact_name[ESC_NFACTS] = {
 	"reopenings", "escalations", "deescalations", "agents", "paused", "paused_since", "csat",
 	"fcr_recorded", "flags",
 	"priority", "team", "segment", "category", "product", "channel", "language", "site", "type",
-	"source",
+	"source", "trigger", "sign",
 	"owner", "customer", "replier", "resolver", "requester", "manager"
 };
 

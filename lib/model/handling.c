@@ -89,16 +89,6 @@ first_resolution(const struct esc_view *v)
 }
 
 static struct esc_part
-active_resolution(const struct esc_view *v)
-{
-	struct esc_part part = resolution(v);
-
-	if (part.what == ESC_PART_COUNTS)
-		part.num = part.num > v->fact[ESC_PAUSED] ? part.num - v->fact[ESC_PAUSED] : 0;
-	return part;
-}
-
-static struct esc_part
 workaround(const struct esc_view *v)
 {
 	int64_t resolved = v->fact[ESC_RESOLVED_FIRST_AT], fixed = v->fact[ESC_FIXED_AT];
@@ -186,10 +176,6 @@ const struct esc_metric esc_metrics_handling[] = {
 { "resolution.first.calendar", ESC_SPREAD, "s", FIRST, .event_at = ESC_RESOLVED_FIRST_AT,
 	.facts = F(ESC_RESOLVED_FIRST_AT), .part = first_resolution,
 	.definition = "from opened to the first resolution, calendar time" },
-{ "resolution.active.calendar", ESC_SPREAD, "s", LAST, .event_at = ESC_RESOLVED_AT,
-	.facts = F(ESC_RESOLVED_AT) | F(ESC_PAUSED), .part = active_resolution,
-	.definition = "from opened to the last resolution less the time waiting or held, "
-	"calendar time" },
 { "workaround.calendar", ESC_SPREAD, "s", FIRST, .event_at = ESC_RESOLVED_FIRST_AT,
 	.facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_FIXED_AT), .part = workaround,
 	.definition = "from opened to the first resolution of either kind, workaround or fix, "

@@ -225,5 +225,8 @@ const struct esc_metric esc_metrics_promised[] = {
 	.each = stays_at_level,
 	.definition = "each stay at the level, from arrival to leaving it or the end of the ticket, "
 	"in open hours" },
+{ "time_at_level.calendar.K", ESC_SPREAD, "s", .cohort = ESC_BY_EVENT, EVENTS, .each = stays_at_level,
+	.definition = "each stay at the level, from arrival to leaving it or the end of the ticket, "
+	"calendar time" },
 { 0 }
 };

@@ -25,7 +25,7 @@ const char esc_schema[] =
 " escalations @int not null default 0, deescalations @int not null default 0, agents @int not null default 0, paused @int not null default 0,\n"
 " paused_since @int, csat @int, fcr_recorded @int, flags @int not null default 0,\n"
 " priority @int references word (id), team @int references word (id), segment @int references word (id), category @int references word (id), product @int references word (id), channel @int references word (id), language @int references word (id), site @int references word (id),\n"
-" type @int references word (id), source @int references word (id),\n"
+" type @int references word (id), source @int references word (id), trigger @int references word (id), sign @int references word (id),\n"
 " owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id),\n"
 " manager @int references party (id)) @table;\n"
 "create index ticket_opened on ticket (opened);\n"

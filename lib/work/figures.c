@@ -30,7 +30,7 @@ esc_figures_open(struct esc_out **out, const struct esc_making *r,
 	size_t n = 2;
 
 	for (size_t i = 0; i < r->groups.nby; i++)
-		head[n++] = (struct esc_head){ r->groups.name[i], ESC_TEXT, false };
+		head[n++] = (struct esc_head){ esc_groups_name(&r->groups, i), ESC_TEXT, false };
 	memcpy(&head[n], heads, sizeof(heads));
 	return esc_out_open(out, how, head, n + NCELLS, e);
 }

@@ -28,6 +28,14 @@ pick(const struct esc_lines *ls, const char *metric, const struct esc_line **bes
 	return n;
 }
 
+/* Of what did not escalate there is no trigger. */
+static void
+leave_out_nothing(struct esc_buf *b)
+{
+	while (b->n > 4 && memcmp(b->s + b->n - 4, " / -", 4) == 0)
+		b->n -= 4;
+}
+
 void
 esc_most(const struct esc_kept *most, const char *metric, struct esc_buf *b)
 {
@@ -42,6 +50,7 @@ esc_most(const struct esc_kept *most, const char *metric, struct esc_buf *b)
 	for (size_t i = 0; i < n; i++) {
 		esc_buf_puts(b, i > 0 ? ", " : "");
 		esc_line_group(&ls, best[i], b);
+		leave_out_nothing(b);
 		esc_buf_printf(b, " %lld (", (long long)best[i]->num);
 		esc_figure_print(b, (double)best[i]->num / (double)all, "share");
 		esc_buf_putc(b, ')');

@@ -46,15 +46,6 @@ add_measure(struct esc_making *r, const char *name, bool named, struct esc_err *
 	return true;
 }
 
-static bool
-groups_by(const struct esc_making *r, enum esc_fact f)
-{
-	for (size_t i = 0; i < r->groups.nby; i++)
-		if (r->groups.fact[i] == f)
-			return true;
-	return false;
-}
-
 /* What stands beside the last measure. */
 static bool
 add_beside(struct esc_making *r, struct esc_err *e)
@@ -63,7 +54,7 @@ add_beside(struct esc_making *r, struct esc_err *e)
 
 	for (size_t n; s != NULL && *s != '\0'; s += n + (s[n] == ' ')) {
 		n = strcspn(s, " ");
-		if (groups_by(r, ESC_LEVEL) &&
+		if (esc_groups_has(&r->groups, "level") &&
 		    strncmp(s, "csat.level.", strlen("csat.level.")) == 0)
 			continue;
 		if (!add_measure(r, esc_dup(&r->arena, s, n), false, e))
@@ -89,7 +80,7 @@ add_measures(struct esc_making *r, struct esc_err *e)
 static uint64_t
 facts_of(const struct esc_making *r)
 {
-	uint64_t facts = 0;
+	uint64_t facts = r->groups.facts;
 
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
@@ -100,8 +91,6 @@ facts_of(const struct esc_making *r)
 		if (r->measure[i].cohort == ESC_BY_RESOLVED)
 			facts |= BIT(ESC_RESOLVED_AT);
 	}
-	for (size_t i = 0; i < r->groups.nby; i++)
-		facts |= BIT(r->groups.fact[i]);
 	return facts;
 }
 
@@ -188,6 +177,18 @@ add_measures_of(struct esc_making *r, int64_t id, struct esc_view *v, struct esc
 }
 
 static bool
+wants_events(const struct esc_making *r, const int64_t *fact)
+{
+	for (size_t i = 0; r->asks_events && i < r->nmeasures; i++) {
+		const struct esc_metric *m = r->measure[i].metric;
+
+		if (m->asks_events && (m->events_if == 0 || (fact[m->events_if] != 0 && fact[m->events_if] != ESC_NONE)))
+			return true;
+	}
+	return false;
+}
+
+static bool
 add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_making *r = arg;
@@ -199,7 +200,7 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	if (!esc_past_left_out(&r->past, v.fact, &v.left_out, e))
 		return false;
 	if ((r->asks_hours || r->asks_events || r->asks_clocks) && !v.left_out &&
-	    !esc_look(&r->looking, &r->past, t, v.fact, r->asks_events, r->asks_clocks, &v, e))
+	    !esc_look(&r->looking, &r->past, t, v.fact, wants_events(r, v.fact), r->asks_clocks, &v, e))
 		return false;
 	return add_measures_of(r, t->id, &v, e);
 }
@@ -341,7 +342,7 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 		r->asks_events |= m->asks_events;
 		r->asks_clocks |= m->asks_clocks;
 	}
-	if (!find_first(r, f, e))
+	if (!esc_groups_tenures(&r->groups, r->db, r->looking.policy, &r->arena, e) || !find_first(r, f, e))
 		return false;
 	if (repeats &&
 	    !esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e))
@@ -361,7 +362,7 @@ report(struct esc_db *db, const struct esc_report *how, const struct esc_filter 
 		.tallies = { .most = how->values > 0 ? how->values : MOST_VALUES, .bins = how->bins } };
 	bool ok;
 
-	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, e) && add_measures(&r, e) &&
+	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, r.zone, e) && add_measures(&r, e) &&
 	    esc_figures_open(out, &r, out_how, e) && make(&r, f, e) && esc_figures_print(*out, &r, e);
 	esc_periods_free(&r.periods);
 	esc_groups_free(&r.groups);
@@ -378,7 +379,7 @@ report(struct esc_db *db, const struct esc_report *how, const struct esc_filter 
 static bool
 most(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f, struct esc_err *e)
 {
-	static const char *const cells[] = { "category", "team" };
+	static const char *const cells[] = { "category", "team", "trigger" };
 	const struct esc_out_how out_how = { .limit = -1, .keep = how->most };
 	struct esc_report by = *how;
 	struct esc_out *out = NULL;

@@ -61,19 +61,34 @@ struct esc_looking {
 bool	esc_look(struct esc_looking *, struct esc_past *, const struct esc_ticket *, const int64_t *fact,
     bool events, bool clocks, struct esc_view *, struct esc_err *);
 
-/* Groups (groups.c): the different values of some facts. */
-#define ESC_GROUPS_BY	16
+/*
+ * Groups (groups.c): the different values of some facts, or of what is worked
+ * out from them.
+ */
+#define ESC_GROUPS_BY	21
+struct esc_tenure {			/* of a person who may own tickets */
+	int64_t		 id, hired_on;
+};
 struct esc_groups {
 	size_t		 nby;
-	const char	*name[ESC_GROUPS_BY];
-	enum esc_fact	 fact[ESC_GROUPS_BY];
+	const struct esc_group_kind *kind[ESC_GROUPS_BY];
+	const struct esc_zone *zone;
+	struct esc_tenure *tenure;	/* by id */
+	size_t		 ntenures;
+	uint64_t	 facts;		/* that they ask for */
 	int64_t		*key;		/* nby a group */
 	size_t		 n, cap;
 	size_t		*slot, nslots;	/* a hash table of 1 + group */
 	const char	**text;		/* nby a group */
 	size_t		*order;		/* groups by their texts' bytes */
 };
-bool	esc_groups_by(struct esc_groups *, const char *const *by, size_t n, struct esc_err *);
+bool	esc_groups_by(struct esc_groups *, const char *const *by, size_t n, const struct esc_zone *,
+    struct esc_err *);
+bool	esc_groups_has(const struct esc_groups *, const char *name);
+const char *esc_groups_name(const struct esc_groups *, size_t i);
+/* Who was hired when, in the arena; before the first ticket. */
+bool	esc_groups_tenures(struct esc_groups *, struct esc_db *, const struct esc_policy *, struct esc_arena *,
+    struct esc_err *);
 size_t	esc_groups_find(struct esc_groups *, const int64_t *fact);	/* makes it */
 bool	esc_groups_sort(struct esc_groups *, const struct esc_past *, struct esc_arena *,
     struct esc_err *);

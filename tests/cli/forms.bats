@@ -53,7 +53,7 @@ no_markup() {
 
 measure           value                    of      95 %          note
 escalation_rate  42.9 %  ██████▉           3 of 7  15.8..75.0 %  still moves
-    mostly network / front 2 (66.7 %), billing / front 1 (33.3 %)" "$(esc-report -f table escalation_rate)"
+    mostly network / front / complexity 2 (66.7 %), billing / front / complexity 1 (33.3 %)" "$(esc-report -f table escalation_rate)"
 }
 
 @test "over periods a table has a curve, of groups it has bars" {

@@ -35,7 +35,7 @@ all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60
 	escalation_rate.hierarchical escalation_rate.executive escalation_rate.customer_request
 	escalation_rate.sla_breach escalations_per_100 funnel.1 funnel.2 funnel.3 level4.customer
 	deescalations bounced_back nothing_tried fcr fcr.onetouch fcr.onereply fcr.nocustomer
-	fcr.sameagent fcr.noreopen fcr.recorded flr csat csat.mean csat.top csat.bottom csat.good_bad)
+	fcr.sameagent fcr.noreopen fcr.recorded flr calmed csat csat.mean csat.top csat.bottom csat.good_bad)
 
 @test "a year's figures are those that python works out from the same events" {
 	needs_python
@@ -58,6 +58,8 @@ all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60
 	again 2027-06-01T00:00:00Z "quarter Europe/Tallinn" --every quarter --tz Europe/Tallinn "${all[@]}"
 	again 2026-05-05T05:05:05Z "" "${all[@]}" --by category,channel
 	again 2026-05-05T05:05:05Z "" "${all[@]}" --by resolver,replier
+	again 2026-05-05T05:05:05Z "quarter Europe/Tallinn" --every quarter --tz Europe/Tallinn "${all[@]}" --by weekday
+	again 2027-06-01T00:00:00Z "" "${all[@]}" --by trigger,sign,hour --tz UTC
 }
 
 @test "a wrong figure would be seen" {
@@ -134,6 +136,47 @@ all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60
 		--from 2026-10-01 --to 2027-01-01 -f csv -H -c from,value,num,den,moves)"
 	equal "2026-11-01,1" "$(esc-report tickets --period 2026-11-01 --tz Europe/Tallinn --by level -f csv -H -c from,value |
 		sed 's/T[^,]*//')"
+}
+
+@test "groups are by what escalated, by signs, and by when and by whom the ticket was taken" {
+	esc-log -q --batch - <<-'END'
+	ticket,kind,at,actor,level,trigger,escalation,sign,owner
+	E-1,opened,2026-10-31T22:30:00Z,,,,,,jaan
+	E-1,signed,2026-11-01T08:00:00Z,jaan,,,,shouting,
+	E-1,signed,2026-11-01T08:01:00Z,jaan,,,,asks_manager,
+	E-1,escalated,2026-11-01T09:00:00Z,jaan,,customer_request,,,
+	E-1,escalated,2026-11-01T10:00:00Z,jaan,3,sla_breach,,,
+	E-2,opened,2026-11-02T09:00:00Z,,,,,,jaan
+	E-2,escalated,2026-11-02T09:00:00Z,jaan,,threat_legal,executive,,
+	E-3,opened,2026-11-07T21:59:59Z,,,,,,maria
+	END
+	by() { esc-report tickets --by "$1" --tz Europe/Tallinn -f csv -H -c "$1,value"; }
+	equal ",1
+customer_request,1
+threat_legal,1" "$(by trigger)"
+	equal ",2
+shouting,1" "$(by sign)"
+	equal "monday,1
+saturday,1
+sunday,1" "$(by weekday)"
+	equal "00,1
+11,1
+23,1" "$(by hour)"
+	equal ",3" "$(by tenure)"
+	esc-policy init -q policy --lead lead@example.com --tz Europe/Tallinn
+	cat >policy/people.csv <<-'END'
+	person,mail,role,hired_on
+	lead,lead@example.com,lead,2020-01-01
+	jaan,jaan@example.com,agent,2026-08-02
+	END
+	esc-policy load -q policy
+	equal ",1
+under 3 months,1
+3 to 6 months,1" "$(by tenure)"
+	refuses 64 esc-report tickets --by weekdays
+	[[ $stderr = *"did you mean weekday?"* ]]
+	refuses 64 esc-report tickets --by zzz
+	[[ $stderr = *"level, team, owner"*"sign"*"and tenure"* ]]
 }
 
 @test "define says what each metric means" {

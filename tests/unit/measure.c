@@ -247,8 +247,6 @@ what_is_not_yet_known_is_censored_and_never_zero(void **state)
 		{ "resolution.calendar", "status=0 resolved=5000", "5000 counts 4000/1 moves" },
 		{ "resolution.first.calendar", "status=3 resolved_first=3000 resolved=5000",
 		    "3000 counts 2000/1" },
-		{ "resolution.active.calendar", "status=3 resolved=5000 paused=1500",
-		    "5000 counts 2500/1" },
 		{ "workaround.calendar", "status=3 resolved_first=3000 fixed=6000",
 		    "3000 counts 2000/1" },
 		{ "resolution_rate", "", "1000 counts 0/1 moves" },
