@@ -245,7 +245,7 @@ after(void *arg, const struct esc_event *ev)
 	reopened = f->opened && !f->was.open && esc_clock_fold_open(f);
 	stop_those_that_end_well(f, ev);
 	for (int k = 0; k < ESC_NCLOCKS; k++)
-		starts[k] = esc_clock_rules[k].starts(f, ev);
+		starts[k] = f->watched >> k & 1 && esc_clock_rules[k].starts(f, ev);
 	if (f->opened)
 		end_those_that_cannot(f, ev, starts);
 	change(f, ev);
@@ -309,6 +309,22 @@ sort(struct esc_clocks *cs)
 	}
 }
 
+/*
+ * The clocks that some version promises, those that bring their own time, and
+ * the first response, on which another waits.
+ */
+static unsigned
+watched(const struct esc_policies *policies)
+{
+	unsigned kinds = 1u << ESC_K_FIRST_RESPONSE;
+
+	for (int k = 0; k < ESC_NCLOCKS; k++)
+		kinds |= (unsigned)esc_clock_rules[k].own_time << k;
+	for (size_t i = 0; i < policies->n; i++)
+		kinds |= policies->version[i]->promised;
+	return kinds;
+}
+
 bool
 esc_fold_clocks(struct esc_ticket *t, struct esc_clocks *cs, const struct esc_event *ev, size_t n,
     const struct esc_policies *policies, int64_t as_of, struct esc_arena *a, const struct esc_clock_sink *sink)
@@ -319,6 +335,7 @@ esc_fold_clocks(struct esc_ticket *t, struct esc_clocks *cs, const struct esc_ev
 	*cs = (struct esc_clocks){ 0 };
 	if (policies == NULL || policies->n == 0)
 		return esc_fold(t, ev, n, as_of, a);
+	f.watched = watched(policies);
 	look_ahead(&f, ev, n, as_of);
 	f.was = (struct esc_moment){ .open = true, .level = 1 };
 	if (!esc_fold_told(t, ev, n, as_of, a, after, &f)) {

@@ -20,6 +20,7 @@ struct esc_clock_fold {
 	struct esc_moment was;
 	const struct esc_policies *policies;
 	size_t		 next_version;
+	unsigned	 watched;	/* 1 << kind: the others would never have a target */
 	const char	*first[ESC_NFACTS];	/* the first word known of each code: it held before, too */
 	const char	*escalation;
 	bool		 queued, abandoned;	/* at any time */

@@ -88,6 +88,7 @@ struct esc_policy {
 	size_t		 ncalendars;
 	struct esc_target *target;
 	size_t		 ntargets;
+	unsigned	 promised;	/* 1 << enum esc_clock_kind: it has a target */
 	struct esc_step	*step;
 	size_t		 nsteps;
 	struct esc_priority *priority;

@@ -154,8 +154,10 @@ sla_row(struct esc_reading *r)
 	if (t.clock == ESC_K_PROMISE || t.clock == ESC_K_ACTION)
 		esc_cell_wrong(r, ESC_M_CLOCK, "leave the row out", "the time of %s is said when it is made",
 		    t.clock == ESC_K_PROMISE ? "a promise" : "an action");
-	if (!r->bad)
-		p->target = esc_policy_push(p, p->target, &p->ntargets, sizeof(t), &t);
+	if (r->bad)
+		return;
+	p->target = esc_policy_push(p, p->target, &p->ntargets, sizeof(t), &t);
+	p->promised |= 1u << t.clock;
 }
 
 const struct esc_sheet esc_sheet_sla = { "sla.csv",

@@ -1,5 +1,5 @@
 /* Clocks in the database. */
-#include "db.h"
+#include "engine.h"
 
 static bool
 forget(struct esc_db *db, int64_t ticket, struct esc_err *e)
@@ -13,33 +13,46 @@ forget(struct esc_db *db, int64_t ticket, struct esc_err *e)
 	return esc_run(st, e);
 }
 
-static bool
-save(struct esc_db *db, int64_t ticket, const struct esc_clock *c, int64_t attend, int64_t source, struct esc_err *e)
-{
-	static const char sql[] = "insert into clock (ticket, kind, cycle, version, rule, calendar, target, started,"
-	    " used, since, ended, outcome, breached, due, attend, source)"
-	    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-	struct esc_stmt *st;
-	int64_t calendar;
+#define CLOCK	"clock (ticket, kind, cycle, version, rule, calendar, target, started, used, since, ended, outcome," \
+	" breached, due, attend, source)"
+#define NVALUES	16
 
-	if (!esc_word_id(db, esc_calendar_name(c->calendar), &calendar, e) || (st = esc_sql(db, sql, e)) == NULL)
+static void
+bind_row(struct esc_stmt *st, int at, int64_t ticket, const struct esc_clock *c, int64_t calendar, int64_t attend,
+    int64_t source)
+{
+	esc_bind_int(st, at + 1, ticket);
+	esc_bind_int(st, at + 2, (int64_t)c->kind);
+	esc_bind_int(st, at + 3, c->cycle);
+	esc_bind_int(st, at + 4, c->policy != NULL ? c->policy->version : ESC_NONE);
+	esc_bind_int(st, at + 5, c->rule != NULL ? (int64_t)c->rule->line : ESC_NONE);
+	esc_bind_int(st, at + 6, calendar);
+	esc_bind_int(st, at + 7, c->target);
+	esc_bind_int(st, at + 8, c->started);
+	esc_bind_int(st, at + 9, c->used);
+	esc_bind_int(st, at + 10, c->since);
+	esc_bind_int(st, at + 11, c->ended);
+	esc_bind_int(st, at + 12, (int64_t)c->outcome);
+	esc_bind_int(st, at + 13, c->breached);
+	esc_bind_int(st, at + 14, c->due);
+	esc_bind_int(st, at + 15, attend);
+	esc_bind_int(st, at + 16, attend != ESC_NONE ? source : 0);
+}
+
+static bool
+add(struct esc_db *db, int64_t ticket, const struct esc_clock *c, size_t n, const int64_t *attend, int64_t source,
+    struct esc_err *e)
+{
+	int64_t calendar[ESC_MANY_CLOCKS];
+	struct esc_stmt *st;
+
+	for (size_t i = 0; i < n; i++)
+		if (!esc_word_id(db, esc_calendar_name(c[i].calendar), &calendar[i], e))
+			return false;
+	if ((st = esc_sql(db, esc_sql_rows(db, &db->clocks[n], CLOCK, NVALUES, n), e)) == NULL)
 		return false;
-	esc_bind_int(st, 1, ticket);
-	esc_bind_int(st, 2, (int64_t)c->kind);
-	esc_bind_int(st, 3, c->cycle);
-	esc_bind_int(st, 4, c->policy != NULL ? c->policy->version : ESC_NONE);
-	esc_bind_int(st, 5, c->rule != NULL ? (int64_t)c->rule->line : ESC_NONE);
-	esc_bind_int(st, 6, calendar);
-	esc_bind_int(st, 7, c->target);
-	esc_bind_int(st, 8, c->started);
-	esc_bind_int(st, 9, c->used);
-	esc_bind_int(st, 10, c->since);
-	esc_bind_int(st, 11, c->ended);
-	esc_bind_int(st, 12, (int64_t)c->outcome);
-	esc_bind_int(st, 13, c->breached);
-	esc_bind_int(st, 14, c->due);
-	esc_bind_int(st, 15, attend);
-	esc_bind_int(st, 16, source);
+	for (size_t i = 0; i < n; i++)
+		bind_row(st, (int)i * NVALUES, ticket, &c[i], calendar[i], attend[i], source);
 	return esc_run(st, e);
 }
 
@@ -65,14 +78,17 @@ bool
 esc_clocks_save(struct esc_db *db, int64_t ticket, const struct esc_clocks *cs, const int64_t *attend, bool fresh,
     struct esc_err *e)
 {
-	int64_t source = ESC_NONE;
+	size_t most = db->engine->distant ? 1 : ESC_MANY_CLOCKS, n;	/* there the rows are gathered */
+	int64_t source = 0;
+	bool attended = false;
 
-	if (!fresh && !forget(db, ticket, e))
+	for (size_t i = 0; i < cs->n; i++)
+		attended |= attend[i] != ESC_NONE;
+	if ((!fresh && !forget(db, ticket, e)) || (attended && !source_of(db, ticket, &source, e)))
 		return false;
-	for (size_t i = 0; i < cs->n; i++) {
-		if (attend[i] != ESC_NONE && source == ESC_NONE && !source_of(db, ticket, &source, e))
-			return false;
-		if (!save(db, ticket, &cs->clock[i], attend[i], attend[i] != ESC_NONE ? source : 0, e))
+	for (size_t i = 0; i < cs->n; i += n) {
+		n = cs->n - i < most ? cs->n - i : most;
+		if (!add(db, ticket, &cs->clock[i], n, &attend[i], source, e))
 			return false;
 	}
 	return true;

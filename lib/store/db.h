@@ -10,7 +10,9 @@
 #define ESC_APPLICATION_ID	0x45534331	/* "ESC1" */
 
 #define ESC_DB_BUCKETS		64
+#define ESC_VALUES		99	/* of a statement */
 #define ESC_MANY		8	/* events that are added at once */
+#define ESC_MANY_CLOCKS		6
 
 struct esc_name_cache;
 struct esc_engine;
@@ -29,7 +31,8 @@ struct esc_db {
 	bool		 policies_known;	/* to be the newest, in this transaction */
 	bool		 policies_added;	/* by this process: a rollback takes them back */
 	struct esc_buf	 data, text;	/* of the event being written */
-	char		*many[ESC_MANY + 1];	/* statements that add so many events */
+	char		*events[ESC_MANY + 1];	/* statements that add so many events */
+	char		*clocks[ESC_MANY_CLOCKS + 1];
 	bool		 writing;	/* in this transaction */
 	int64_t		 saved, saved_source;	/* the ticket that was saved last, and its source */
 	struct esc_refs	*refs;		/* the names of tickets that may be there; NULL: ask */
@@ -42,6 +45,8 @@ bool	esc_engine_readonly(struct esc_db *);
 void	esc_engine_close(struct esc_db *);
 /* The words of a text that differ from engine to engine, replaced. */
 void	esc_engine_expand(const struct esc_engine *, const char *text, struct esc_buf *);
+/* The statement that adds n rows "TABLE (COLUMNS)" of so many values, made once. */
+const char *esc_sql_rows(struct esc_db *, char **made, const char *table, size_t nvalues, size_t n);
 /* A job's lock as a file beside the database (job.c). */
 bool	esc_job_file(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
 void	esc_job_file_end(struct esc_db *, int lock);

@@ -210,22 +210,6 @@ esc_event_add(struct esc_db *db, int64_t ticket, const struct esc_event *ev, int
 	return *added || same_content(db, ticket, ev, old_batch, e);
 }
 
-/* The statement that adds n events. */
-static const char *
-many_sql(struct esc_db *db, size_t n)
-{
-	struct esc_buf b = { 0 };
-
-	if (db->many[n] != NULL)
-		return db->many[n];
-	esc_buf_printf(&b, "%s into event " EVENT " values", db->engine->insert);
-	for (size_t i = 1; i <= n * NVALUES; i++)
-		esc_buf_printf(&b, "%s$%zu%s", i % NVALUES == 1 ? i > 1 ? ", (" : " (" : ", ", i,
-		    i % NVALUES == 0 ? ")" : "");
-	esc_buf_str(&b);
-	return db->many[n] = b.s;
-}
-
 static bool
 add_many(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n, int64_t batch,
     struct esc_err *e)
@@ -238,7 +222,7 @@ add_many(struct esc_db *db, int64_t ticket, const struct esc_event *ev, size_t n
 		if (!make_row(db, &ev[i], &r[i], e) || (db->text.n > 0 &&
 		    !add_body(db, r[i].body, db->text.s, db->text.n, e)))
 			return false;
-	if ((st = esc_sql(db, many_sql(db, n), e)) == NULL)
+	if ((st = esc_sql(db, esc_sql_rows(db, &db->events[n], "event " EVENT, NVALUES, n), e)) == NULL)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		bind_row(st, (int)i * NVALUES, ticket, &ev[i], &r[i], db->data.s, batch);

@@ -214,7 +214,9 @@ esc_db_close(struct esc_db *db)
 	esc_buf_free(&db->data);
 	esc_buf_free(&db->text);
 	for (size_t i = 0; i <= ESC_MANY; i++)
-		free(db->many[i]);
+		free(db->events[i]);
+	for (size_t i = 0; i <= ESC_MANY_CLOCKS; i++)
+		free(db->clocks[i]);
 	esc_refs_free(db);
 	free(db->path);
 	free(db);

@@ -22,6 +22,21 @@ esc_sql(struct esc_db *db, const char *text, struct esc_err *e)
 	return *bucket = st;
 }
 
+const char *
+esc_sql_rows(struct esc_db *db, char **made, const char *table, size_t nvalues, size_t n)
+{
+	struct esc_buf b = { 0 };
+
+	if (*made != NULL)
+		return *made;
+	esc_buf_printf(&b, "%s into %s values", db->engine->insert, table);
+	for (size_t i = 1; i <= n * nvalues; i++)
+		esc_buf_printf(&b, "%s$%zu%s", i % nvalues == 1 ? i > 1 ? ", (" : " (" : ", ", i,
+		    i % nvalues == 0 ? ")" : "");
+	esc_buf_str(&b);
+	return *made = b.s;
+}
+
 struct esc_stmt *
 esc_sql_built(struct esc_db *db, const char *text, struct esc_err *e)
 {

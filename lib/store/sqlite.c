@@ -12,13 +12,13 @@
 #include "engine.h"
 #include "schema.h"
 
-#define NPARAMS	99
-
 struct stmt {
 	struct esc_stmt	 head;
 	sqlite3_stmt	*s;
 	int		 nparams;
-	unsigned char	 param[NPARAMS + 1];	/* $1 may stand anywhere in the text */
+	unsigned char	 param[ESC_VALUES + 1];	/* $1 may stand anywhere in the text */
+	int64_t		 bound[ESC_VALUES + 1];	/* the number that it has */
+	bool		 is_int[ESC_VALUES + 1];
 };
 
 static sqlite3 *
@@ -85,7 +85,7 @@ prepare(struct esc_db *db, const char *text, enum esc_keep keep, struct esc_err 
 		return NULL;
 	}
 	st->nparams = sqlite3_bind_parameter_count(st->s);
-	for (int i = 1; i <= st->nparams && i <= NPARAMS; i++) {
+	for (int i = 1; i <= st->nparams && i <= ESC_VALUES; i++) {
 		snprintf(name, sizeof(name), "$%d", i);
 		st->param[i] = (unsigned char)sqlite3_bind_parameter_index(st->s, name);
 	}
@@ -110,10 +110,14 @@ bind_int(struct esc_stmt *head, int i, int64_t v)
 {
 	struct stmt *st = own(head);
 
+	if (st->is_int[i] && st->bound[i] == v)
+		return;
 	if (v == ESC_NONE)
 		sqlite3_bind_null(st->s, st->param[i]);
 	else
 		sqlite3_bind_int64(st->s, st->param[i], v);
+	st->is_int[i] = true;
+	st->bound[i] = v;
 }
 
 static void
@@ -121,6 +125,7 @@ bind_text(struct esc_stmt *head, int i, const char *s, size_t n)
 {
 	struct stmt *st = own(head);
 
+	st->is_int[i] = false;
 	if (s == NULL)
 		sqlite3_bind_null(st->s, st->param[i]);
 	else
@@ -165,6 +170,7 @@ reset(struct esc_stmt *st)
 {
 	sqlite3_reset(own(st)->s);
 	sqlite3_clear_bindings(own(st)->s);
+	memset(own(st)->is_int, 0, sizeof(own(st)->is_int));
 }
 
 static bool
