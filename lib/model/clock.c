@@ -86,6 +86,15 @@ break_promise(struct esc_clock_fold *f, size_t i, int64_t at)
 		c->breached = at;
 }
 
+/* The owner and the escalation manager pick up each in a cycle of their own. */
+static bool
+begins_anew(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c, const bool *starts)
+{
+	bool managed = c->kind == ESC_K_PICKUP && c->which != NULL;
+
+	return esc_clock_rules[c->kind].again && (managed ? esc_starts_manager(f, ev) : starts[c->kind]);
+}
+
 /* The end of the ticket ends most; a clock that begins again ends the cycle before. */
 static void
 end_those_that_cannot(struct esc_clock_fold *f, const struct esc_event *ev, const bool *starts)
@@ -98,7 +107,7 @@ end_those_that_cannot(struct esc_clock_fold *f, const struct esc_event *ev, cons
 			continue;
 		if (ev->kind == ESC_BROKEN && c->kind == ESC_K_PROMISE)
 			break_promise(f, i, ev->at);
-		else if ((!r->outlives && !esc_clock_fold_open(f)) || (r->again && starts[c->kind]) ||
+		else if ((!r->outlives && !esc_clock_fold_open(f)) || begins_anew(f, ev, c, starts) ||
 		    (r->voids != NULL && r->voids(f, ev)))
 			esc_run_void(&f->w, i, ev->at);
 	}
@@ -176,6 +185,10 @@ start_all(struct esc_clock_fold *f, const struct esc_event *ev, const bool *star
 	for (int k = 0; k < ESC_NCLOCKS; k++)
 		if (starts[k])
 			start(f, (enum esc_clock_kind)k, ev);
+	if (esc_starts_manager(f, ev)) {
+		start(f, ESC_K_PICKUP, ev);
+		f->w.clocks->clock[f->w.clocks->n - 1].which = f->t->word[ESC_MANAGER];
+	}
 	if (starts[ESC_K_FIRST_RESPONSE] && ev->kind == ESC_OPENED &&
 	    esc_clock_rules[ESC_K_FIRST_RESPONSE].stops(f, ev, NULL))
 		esc_run_stop(&f->w, esc_clock_running(f, ESC_K_FIRST_RESPONSE), ev->at);
@@ -229,7 +242,7 @@ remember(struct esc_clock_fold *f, const struct esc_event *ev, bool handed_on)
 	if (ev->kind == ESC_CUSTOMER || esc_is_answer(ev))
 		f->unanswered = ev->kind == ESC_CUSTOMER;
 	f->was = (struct esc_moment){ .open = esc_clock_fold_open(f), .level = f->t->fact[ESC_LEVEL],
-	    .owner = owner, .team = f->t->word[ESC_TEAM] };
+	    .owner = owner, .team = f->t->word[ESC_TEAM], .manager = f->t->word[ESC_MANAGER] };
 }
 
 static void

@@ -95,6 +95,15 @@ starts_pickup(const struct esc_clock_fold *f, const struct esc_event *ev)
 	    (ev->kind == ESC_ESCALATED && f->t->fact[ESC_LEVEL] > f->was.level);
 }
 
+bool
+esc_starts_manager(const struct esc_clock_fold *f, const struct esc_event *ev)
+{
+	const char *manager = f->t->word[ESC_MANAGER];
+
+	return manager != NULL && esc_clock_fold_open(f) && esc_differ(manager, f->was.manager) &&
+	    esc_differ(manager, ev->who) && esc_differ(manager, f->t->word[ESC_OWNER]);
+}
+
 static bool
 starts_level(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
@@ -197,7 +206,9 @@ stops_pickup(const struct esc_clock_fold *f, const struct esc_event *ev, const s
 {
 	const char *owner = f->t->word[ESC_OWNER];
 
-	(void)c;
+	if (c->which != NULL)
+		return (ev->kind == ESC_ACCEPTED || ev->kind == ESC_NOTE || esc_is_answer(ev) || reached(ev)) &&
+		    strcmp(c->which, ev->who) == 0;
 	if (ev->kind == ESC_ACCEPTED)
 		return true;
 	if (ev->kind != ESC_NOTE && !esc_is_answer(ev))

@@ -11,7 +11,7 @@
 struct esc_moment {
 	bool		 open;
 	int64_t		 level;
-	const char	*owner, *team;
+	const char	*owner, *team, *manager;
 };
 
 struct esc_clock_fold {
@@ -50,6 +50,8 @@ esc_clock_fold_open(const struct esc_clock_fold *f)
 /* What is known of a code at this moment, or was first seen of it. */
 const char *esc_clock_word(const struct esc_clock_fold *, enum esc_fact);
 bool	esc_differ(const char *, const char *);	/* NULL is a value of its own */
+/* Is an escalation manager put beside the owner?  They pick it up in a cycle of their own. */
+bool	esc_starts_manager(const struct esc_clock_fold *, const struct esc_event *);
 bool	esc_is_answer(const struct esc_event *);	/* to the customer, by a human of ours */
 /* The index of the newest cycle that has not ended; SIZE_MAX: none. */
 size_t	esc_clock_running(const struct esc_clock_fold *, enum esc_clock_kind);

@@ -38,7 +38,7 @@ note(struct esc_due_steps *s, struct esc_arena *a, const struct esc_clock *c, co
 		s->room = room;
 	}
 	s->step[s->n++] = (struct esc_due_step){ .kind = c->kind, .cycle = c->cycle, .rep = x->rep,
-	    .moment = x->moment, .step = x->step };
+	    .moment = x->moment, .step = x->step, .manager = c->kind == ESC_K_PICKUP ? c->which : NULL };
 }
 
 /* Repetitions are followed until one is to come. */

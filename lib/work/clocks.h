@@ -12,6 +12,7 @@ struct esc_due_step {
 	enum esc_clock_kind kind;
 	int64_t		 cycle, rep, moment;
 	const struct esc_step *step;
+	const char	*manager;	/* whose pickup it is; NULL: of the owner, or another clock */
 	bool		 ended;		/* its clock has ended since */
 	bool		 passed;	/* a later repetition is due as well */
 };

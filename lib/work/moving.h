@@ -1,6 +1,6 @@
 /*
  * moving.h - tickets that go to people: one after the other, in one
- * transaction.  Private to route.c and route_write.c.
+ * transaction; or one, in that of a sweep.  Private to work/.
  */
 #ifndef ESC_MOVING_H
 #define ESC_MOVING_H
@@ -8,7 +8,7 @@
 #include "routing.h"
 
 struct esc_moving {
-	struct esc_journal journal;
+	struct esc_journal *journal;
 	const struct esc_routing *how;
 	const struct esc_policy *policy;
 	struct esc_router *router;
@@ -20,7 +20,15 @@ struct esc_moving {
 	int64_t		 at;
 	bool		 listens;	/* a phrase of the policy acts by itself */
 	const struct esc_sign *sign;	/* that acts on the ticket at hand; NULL: none */
+	bool		 automatic;	/* no person does it: never above ESC_RISES_TO */
+	int64_t		 seq;		/* of the events in their second */
 };
+#define ESC_RISES_TO	3
+/*
+ * Decides about one ticket, writes it and tells those whom it concerns; what the
+ * ticket is then is folded by the caller if `changed'.
+ */
+bool	esc_moving_one(struct esc_moving *, const struct esc_ticket *, struct esc_moved_ticket *, struct esc_err *);
 /* What the command says; NULL: nothing. */
 const char *esc_moving_said(const struct esc_moving *, enum esc_column);
 /* Writes the event of the move; *added is false if it is there already. */

@@ -54,7 +54,7 @@ gather_all(struct esc_moving *m, const struct esc_filter *f, struct esc_err *e)
 {
 	struct esc_select select = { .filter = f, .facts = ESC_CASE_FACTS, .words = true, .order = ESC_ORDER_OPENED };
 
-	if (!esc_tickets(m->journal.db, &select, gather, m, e))
+	if (!esc_tickets(m->journal->db, &select, gather, m, e))
 		return false;
 	if (m->n > MANY && f->nterms > 0 && !m->how->act.many)
 		return esc_fail(e, ESC_USAGE, "the filter picks %zu tickets: --yes if that is meant", m->n);
@@ -85,7 +85,7 @@ key_is_used(struct esc_moving *m, const struct esc_ticket *t, bool *used, struct
 	*used = false;
 	if (m->how->act.key == NULL)
 		return true;
-	if (!esc_events_read(m->journal.db, t->id, &m->each, &ev, &n, e))
+	if (!esc_events_read(m->journal->db, t->id, &m->each, &ev, &n, e))
 		return false;
 	for (size_t i = 0; i < n && !*used; i++)
 		*used = (key = esc_event_get(&ev[i], ESC_C_KEY)) != NULL && strcmp(key, m->how->act.key) == 0;
@@ -158,7 +158,7 @@ was_abusive(struct esc_moving *m, const struct esc_ticket *t, bool *abusive, str
 	const char *sign;
 	size_t n;
 
-	if (!esc_events_read(m->journal.db, t->id, &m->each, &ev, &n, e))
+	if (!esc_events_read(m->journal->db, t->id, &m->each, &ev, &n, e))
 		return false;
 	for (size_t i = 0; i < n && !*abusive; i++)
 		*abusive = ev[i].kind == ESC_SIGNED && (sign = esc_event_get(&ev[i], ESC_C_SIGN)) != NULL &&
@@ -218,6 +218,8 @@ find_way(struct esc_moving *m, const struct esc_ticket *t, struct esc_moved_tick
 	else
 		esc_route(m->router, &c, &d->to);
 	name_who(m, &d->to);
+	if (m->automatic && d->to.level > ESC_RISES_TO)
+		d->to.level = ESC_RISES_TO;
 }
 
 /* Is the ticket somewhere else then?  If not, it keeps what it has. */
@@ -264,7 +266,7 @@ decide(struct esc_moving *m, const struct esc_ticket *t, struct esc_moved_ticket
 		d->sign = esc_sign_named("asks_manager");
 		return true;
 	}
-	if (m->listens && !esc_sign_acts(m->journal.db, m->policy, t, &m->sign, e))
+	if (m->listens && !esc_sign_acts(m->journal->db, m->policy, t, &m->sign, e))
 		return false;
 	d->sign = m->sign;
 	find_way(m, t, d);
@@ -296,8 +298,19 @@ carry_out(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_err *e)
 
 	esc_arena_clear(&m->each);
 	return write_down(m, d, &d->changed, e) && (!d->changed ||
-	    (esc_journal_fold(&m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e) &&
-	    (!d->moves || esc_route_tell(m->journal.db, m->policy, d, e))));
+	    (esc_journal_fold(m->journal, d->t->id, d->t->ref, NULL, &m->each, &now, e) &&
+	    (!d->moves || esc_route_tell(m->journal->db, m->policy, d, e))));
+}
+
+bool
+esc_moving_one(struct esc_moving *m, const struct esc_ticket *t, struct esc_moved_ticket *d, struct esc_err *e)
+{
+	if (!decide(m, t, d, e))
+		return false;
+	if (d->moves)
+		count_on(m, d);
+	return write_down(m, d, &d->changed, e) &&
+	    (!d->changed || !d->moves || esc_route_tell(m->journal->db, m->policy, d, e));
 }
 
 /*
@@ -339,21 +352,22 @@ move_all(struct esc_moving *m, const struct esc_filter *f, struct esc_err *e)
 {
 	struct esc_moved_ticket *d, **order;
 
-	if ((m->policy = esc_policy_now(m->journal.db, m->at, e)) == NULL ||
-	    !esc_router_open(m->journal.db, m->at, &m->router, e) || !gather_all(m, f, e))
+	if ((m->policy = esc_policy_now(m->journal->db, m->at, e)) == NULL ||
+	    !esc_router_open(m->journal->db, m->at, &m->router, e) || !gather_all(m, f, e))
 		return false;
 	for (size_t i = 0; i < m->policy->nphrases && m->how->move == ESC_ASSIGN && !m->listens; i++)
 		m->listens = m->policy->phrase[i].automatic;
 	d = esc_alloc(&m->kept, m->n * sizeof(*d));
 	order = esc_alloc(&m->kept, m->n * sizeof(struct esc_moved_ticket *));
-	return move_each(m, d, order, e) && esc_router_keep(m->journal.db, m->router, e);
+	return move_each(m, d, order, e) && esc_router_keep(m->journal->db, m->router, e);
 }
 
 bool
 esc_route_move(struct esc_db *db, const struct esc_routing *how, const struct esc_filter *f, struct esc_out *out,
     struct esc_counts *counts, struct esc_err *e)
 {
-	struct esc_moving m = { .journal = { .db = db, .now = how->act.now }, .how = how, .out = out, .counts = counts,
+	struct esc_journal journal = { .db = db, .now = how->act.now };
+	struct esc_moving m = { .journal = &journal, .how = how, .out = out, .counts = counts,
 	    .at = how->act.at != ESC_NONE ? how->act.at : how->act.now };
 	bool done;
 

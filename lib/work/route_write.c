@@ -50,10 +50,11 @@ append(struct esc_moving *m, const struct esc_ticket *t, enum esc_kind kind, str
 
 	put(w, ESC_C_KEY, m->how->act.key);
 	esc_fields_sort(w->f, w->n);
-	*ev = (struct esc_event){ .kind = kind, .at = m->at, .who = m->how->act.actor, .side = k->side,
+	*ev = (struct esc_event){ .kind = kind, .at = m->at, .seq = m->seq, .who = m->how->act.actor,
+	    .side = m->automatic ? ESC_SIDE_BOT : k->side,
 	    .public = k->public, .field = esc_copy(&m->each, w->f, w->n * sizeof(*w->f), w->n * sizeof(*w->f)),
 	    .nfields = w->n };
-	return esc_journal_add(&m->journal, t->id, ev, added, e);
+	return esc_journal_add(m->journal, t->id, ev, added, e);
 }
 
 static const char *
@@ -77,7 +78,7 @@ esc_moving_promise(struct esc_moving *m, struct esc_moved_ticket *d, struct esc_
 
 	if (d->to.due == ESC_NONE || d->move != ESC_UP || esc_left_out(ESC_S_OPEN, d->t->word[ESC_TYPE]))
 		return true;
-	if (m->how->history && who != NULL && !esc_usual_answer(m->journal.db, m->policy, who->name, &usual, e))
+	if (m->how->history && who != NULL && !esc_usual_answer(m->journal->db, m->policy, who->name, &usual, e))
 		return false;
 	if (usual != ESC_NONE)
 		d->to.due = esc_person_after(m->policy, who, m->at, usual);

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "moving.h"
 #include "sweep.h"
 
-#define HIGHEST	3	/* level to which a step may lead */
 #define MOST	64	/* people that a step tells */
 
 static const struct esc_policy *
@@ -21,9 +21,10 @@ people(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_s
     struct esc_err *e)
 {
 	const struct esc_policy *p = policy_of(w, e);
+	const char *owner = s->manager != NULL ? s->manager : x->t.word[ESC_OWNER];
 
-	return p == NULL ? 0 : esc_policy_people(p, s->step->whom, x->t.word[ESC_OWNER], x->t.word[ESC_TEAM],
-	    w->how->act.now, who, max);
+	return p == NULL ? 0 : esc_policy_people(p, s->step->whom, owner, x->t.word[ESC_TEAM], w->how->act.now, who,
+	    max);
 }
 
 static bool
@@ -99,26 +100,51 @@ append(struct esc_sweeping *w, struct esc_swept *x, enum esc_kind kind, const st
 	return esc_journal_add(&w->journal, x->t.id, &ev, &added, e);
 }
 
+/* As `esc-route up' does it: the matrix says to whom, what is promised, who is told. */
+static bool
+move_up(struct esc_sweeping *w, struct esc_swept *x, const struct esc_routing *how, struct esc_moved_ticket *d,
+    struct esc_err *e)
+{
+	struct esc_moving m = { .journal = &w->journal, .how = how, .at = w->how->act.now, .automatic = true,
+	    .seq = next_seq(x, w->how->act.now), .policy = policy_of(w, e) };
+	bool done = m.policy != NULL &&
+	    (w->router != NULL || esc_router_open(w->journal.db, m.at, &w->router, e));
+
+	m.router = w->router;
+	done = done && esc_moving_one(&m, &x->t, d, e);
+	if (d->changed)
+		x->changed = x->stale = true;
+	if (done && d->moves)
+		esc_buf_printf(&w->detail, "level %" PRId64 " to %d, %s (%s)", x->t.fact[ESC_LEVEL], d->to.level,
+		    d->to.owner != NULL ? d->to.owner : "nobody", d->to.row);
+	else if (done)
+		esc_buf_printf(&w->detail, "stays at level %" PRId64, x->t.fact[ESC_LEVEL]);
+	esc_arena_free(&m.each);
+	return done;
+}
+
 static bool
 escalate(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, struct esc_err *e)
 {
 	int64_t from = x->t.fact[ESC_LEVEL], to = esc_step_level(s->step, (int)from);
 	bool no_callback = s->kind == ESC_K_PROMISE || s->kind == ESC_K_UPDATE;
-	struct esc_field f[3];
+	struct esc_moved_ticket d = { .changed = false };
 	char level[24], why[200];
+	struct esc_field f[] = { { .column = ESC_C_LEVEL, .value = level },
+	    { .column = ESC_C_TRIGGER, .value = no_callback ? "no_callback" : "sla_breach" },
+	    { .column = ESC_C_WHY, .value = why } };
+	struct esc_routing how = { .act = w->how->act, .move = ESC_UP, .field = f, .nfields = 3 };
 
-	to = to > HIGHEST ? HIGHEST : to;
+	to = to > ESC_RISES_TO ? ESC_RISES_TO : to;
 	if (to <= from) {
 		esc_buf_printf(&w->detail, "is at level %" PRId64 " already", from);
 		return true;
 	}
 	snprintf(level, sizeof(level), "%" PRId64, to);
 	snprintf(why, sizeof(why), "%s: %.150s", esc_clock_name[s->kind], s->step->name);
-	f[0] = (struct esc_field){ .column = ESC_C_LEVEL, .value = level };
-	f[1] = (struct esc_field){ .column = ESC_C_TRIGGER, .value = no_callback ? "no_callback" : "sla_breach" };
-	f[2] = (struct esc_field){ .column = ESC_C_WHY, .value = why };
-	esc_buf_printf(&w->detail, "level %" PRId64 " to %" PRId64, from, to);
-	return append(w, x, ESC_ESCALATED, f, 3, e);
+	how.act.actor = "esc";
+	how.act.key = NULL;
+	return move_up(w, x, &how, &d, e);
 }
 
 static bool
@@ -153,6 +179,11 @@ hand(struct esc_sweeping *w, struct esc_swept *x, const struct esc_due_step *s, 
 		return true;
 	}
 	f.value = who[0];
+	if (w->router != NULL) {
+		esc_router_load(w->router, who[0], 1);
+		if (now != NULL)
+			esc_router_load(w->router, now, -1);
+	}
 	esc_buf_printf(&w->detail, "owner %s to %s", now != NULL ? now : "nobody", who[0]);
 	return append(w, x, ESC_ASSIGNED, &f, 1, e) && tell(w, x, s, who[0], e);
 }

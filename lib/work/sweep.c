@@ -153,7 +153,7 @@ sweep_batch(struct running *r, struct esc_err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!settle(r, &x[i], e))
 			return false;
-	return true;
+	return r->s.router == NULL || esc_router_keep(r->s.journal.db, r->s.router, e);
 }
 
 /* Others may write between two transactions; the number of the load is asked for anew. */
@@ -240,6 +240,7 @@ esc_sweep(struct esc_db *db, const struct esc_sweep *how, struct esc_out *out, u
 		esc_rollback(db);
 	free(r.listed);
 	free(r.due);
+	esc_router_free(r.s.router);
 	esc_buf_free(&r.s.detail);
 	esc_arena_free(&r.s.arena);
 	return done;

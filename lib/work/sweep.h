@@ -7,6 +7,7 @@
 
 #include "clocks.h"
 #include "journal.h"
+#include "routing.h"
 
 /* A ticket with steps that are due. */
 struct esc_swept {
@@ -23,6 +24,7 @@ struct esc_sweeping {
 	const struct esc_sweep *how;
 	struct esc_arena arena;		/* of the tickets at hand */
 	struct esc_buf	 detail;	/* what the step did */
+	struct esc_router *router;	/* NULL: no step escalated yet */
 };
 
 /* Does what a step says, as an event or a notice; `detail' tells it. */

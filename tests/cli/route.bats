@@ -357,6 +357,56 @@ authentication,,,,,,1,none,2,functional,,,least-loaded,,,,,,by category 2' polic
 	awk '/^\|/ { n = gsub(/[^\\]\|/, "&"); if (last != "" && n != last) exit 1; last = n } !/^\|/ { last = "" }' book
 }
 
+@test "what rises by itself goes to whom the matrix says, with a promise and its notices, once" {
+	esc-open -q -m down --customer acme --priority P1 --category network --now 2026-11-23T12:00:00Z
+	at 12:01 esc-route assign -q E-1
+	export ESC_NOW=2026-11-24T07:30:00Z
+	equal $'resolution\tlevel 1 to 2, dora (to an expert)' \
+	    "$(esc-sla sweep -H -c clock,action,detail | grep escalate | cut -f 1,3)"
+	equal $'2\tsupport\tdora\tolga' "$(esc-list -Hc level,team,owner,manager E-1)"
+	equal $'escalated\tesc\t2\tsla_breach
+promised\tesc\t\t' "$(esc-show -H E-1 -c event,kind,actor,to_value,trigger kind:escalated,promised | cut -f 2-)"
+	equal $'callback acme\nhandover dora' "$(notices | grep -E '^(callback|handover dora)')"
+	sqlite3 "$ESC_DB" "select facts from outbox where template = 'handover'" | grep -q '^why=resolution: P1 rises'
+	before=$(notices)
+	equal '' "$(esc-sla sweep --now 2026-11-24T07:31:00Z)"
+	equal "$before" "$(notices)"
+	esc-db check
+}
+
+@test "the manager of a major ticket has fifteen minutes to take it up, then the lead is told" {
+	for i in 1 2; do
+		esc-open -q -m "down $i" --customer acme --priority P1
+		at 12:01 esc-route assign -q E-$i
+		at 12:02 esc-log note -q E-$i -m "I have it" --as "$(esc-list -Hc owner E-$i)"
+	done
+	at 12:10 esc-log note -q E-2 -m "I call them" --as olga
+	equal $'E-1\t2026-11-23T12:16:00Z' "$(at 12:12 esc-sla list -H clock:pickup -c ticket,due)"
+	equal $'pickup soon\ttold olga\npickup late\ttold anna' \
+	    "$(at 12:17 esc-sla sweep -H -c ticket,clock,step,detail | grep pickup | cut -f 3,4)"
+}
+
+@test "no plan agreed in four hours at level 2 is a breach" {
+	esc-open -q -m one --customer acme --now 2026-11-23T12:00Z
+	esc-open -q -m two --customer acme --now 2026-11-23T12:00Z
+	esc-route up -q E-1 E-2 --tried all
+	at 12:30 esc-log propose -q E-1 E-2 -m "a new router tomorrow"
+	at 13:30 esc-log agree -q E-2
+	equal $'E-1\trunning\t2026-11-23T16:00:00Z' "$(at 13:40 esc-sla list -H clock:plan -c ticket,state,due)"
+	equal $'E-1\tplan soon\ttold dora\nE-1\tplan late\ttold anna' \
+	    "$(esc-sla sweep -H --now 2026-11-24T07:00:01Z -c ticket,clock,step,detail | grep -w plan | cut -f 1,3,4)"
+	equal E-1 "$(esc-list -b --now 2026-11-24T08:00Z clock:plan state:breached)"
+	equal E-2 "$(esc-list -b --now 2026-11-24T08:00Z clock:plan state:met)"
+	equal '1 2' "$(esc-report -H attainment.plan --now 2026-11-24T08:00Z | awk -F '\t' '$4 == "share" { print $7, $8 }')"
+}
+
+@test "tickets that rise together are spread as the matrix spreads them" {
+	for i in 1 2 3 4; do esc-open -q -m "ticket $i" --priority P1; done
+	at 12:01 esc-route assign -q owner:none
+	esc-sla sweep -q --now 2026-11-24T07:30:00Z
+	equal 'dora emil dora emil' "$(esc-list -Hs ticket -c owner | xargs)"
+}
+
 @test "wrong use is refused and nothing is written" {
 	esc-open -q -m one
 	refuses 64 esc-route

@@ -99,7 +99,8 @@ the_default_policy_is_that_of_the_design(void **state)
 		{ ESC_K_UPDATE, "P1", 3600, 0 }, { ESC_K_UPDATE, "P2", 4 * 3600, 0 }, { ESC_K_UPDATE, "P3", 0, 1 },
 		{ ESC_K_UPDATE, NULL, ESC_NONE, 0 }, { ESC_K_RESOLUTION, "P1", 4 * 3600, 0 },
 		{ ESC_K_RESOLUTION, "P2", 8 * 3600, 0 }, { ESC_K_RESOLUTION, "P3", 0, 3 },
-		{ ESC_K_RESOLUTION, NULL, 0, 5 }, { ESC_K_PICKUP, NULL, 3600, 0 },
+		{ ESC_K_RESOLUTION, NULL, 0, 5 }, { ESC_K_PICKUP, "P1", 900, 0 }, { ESC_K_PICKUP, NULL, 900, 0 },
+		{ ESC_K_PICKUP, NULL, 3600, 0 }, { ESC_K_PLAN, NULL, 4 * 3600, 0 },
 	};
 	struct esc_policy_file none[] = { { 0 } };
 	struct esc_policy *p = parsed(none);
@@ -114,10 +115,12 @@ the_default_policy_is_that_of_the_design(void **state)
 		assert_true((t->match.priority == NULL) == (rows[i].priority == NULL));
 		if (rows[i].priority != NULL)
 			assert_string_equal(t->match.priority, rows[i].priority);
-		assert_int_equal(t->pauses, t->clock == ESC_K_RESOLUTION ||
+		assert_int_equal(t->pauses, t->clock == ESC_K_RESOLUTION || t->clock == ESC_K_PLAN ||
 		    (t->clock == ESC_K_UPDATE && t->match.priority != NULL) ? ESC_PAUSE_WAITING : 0);
 	}
-	assert_int_equal(p->target[12].match.level, 3);
+	assert_int_equal(p->target[13].match.executive, 1);
+	assert_int_equal(p->target[14].match.level, 3);
+	assert_int_equal(p->target[15].match.level, 2);
 	for (size_t i = 0; i < p->nsteps; i++) {
 		const struct esc_step *s = &p->step[i];
 
@@ -303,7 +306,7 @@ a_row_that_is_never_chosen_names_the_row_above_it(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,team,target\nupdate,P1,,1h\nupdate,p1,support,2h\nupdate,,,none\nupdate,P2,,4h\n"
-	    "first_response,,,1h\nresolution,,,1h\npickup,,,1h\n",
+	    "first_response,,,1h\nresolution,,,1h\npickup,,,1h\nplan,,,1h\n",
 	    "warning sla.csv:3: the row is never chosen: line 2 matches all that it matches\n"
 	    "warning sla.csv:5: the row is never chosen: line 4 matches all that it matches\n");
 }
@@ -313,7 +316,7 @@ a_priority_without_a_row_is_a_gap(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,target\nupdate,P1,1h\nupdate,P2,1h\nupdate,P4,none\n"
-	    "first_response,,1h\nresolution,,1h\npickup,,1h\n",
+	    "first_response,,1h\nresolution,,1h\npickup,,1h\nplan,,1h\n",
 	    "warning sla.csv: update has no row for priority P3\n"
 	    "warning sla.csv: update has no row for a ticket without a priority\n");
 }
@@ -323,7 +326,7 @@ names_that_nobody_defines_are_errors(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,team,level,target\nupdate,P9,,,1h\nupdate,,sales,,1h\nupdate,,,7,1h\n"
-	    "update,,,,1h\nfirst_response,,,,1h\nresolution,,,,1h\npickup,,,,1h\n",
+	    "update,,,,1h\nfirst_response,,,,1h\nresolution,,,,1h\npickup,,,,1h\nplan,,,,1h\n",
 	    "error sla.csv:2: priority: there is no priority \"P9\"\nerror sla.csv:3: team: there is no team \"sales\"\n"
 	    "error sla.csv:4: level: there is no level 7\n");
 	finds("teams.csv", "team,lead,calendar,level\nsupport,zoe,late,8\nnetwork,,,\nempty,anna,,\nNetwork,anna,,\n",

@@ -344,7 +344,7 @@ a_promise_has_steps_of_its_own(void **state)
 	(void)state;
 	load("mon08:00", "resolution 40h; step call promise 100% action=escalate whom=level:3");
 	tell("A", "mon09:00 opened | mon10:00 promised due=mon12:00");
-	sweeps("mon13:00", "A.1 call mon12:00:01: level 1 to 3");
+	sweeps("mon13:00", "A.1 call mon12:00:01: level 1 to 3, ann (no row)");
 	assert_int_equal(count("select count(*) from event where data like '%trigger=no_callback%'"), 1);
 }
 
@@ -356,7 +356,8 @@ an_escalation_leads_to_level_3_at_most(void **state)
 	    " step two resolution 100%+1h action=escalate whom=up:3; step three resolution 100%+2h action=escalate"
 	    " whom=up:3; step four resolution 100%+3h action=escalate whom=level:3");
 	tell("A", "mon09:00 opened");
-	sweeps("mon18:00", "A.1 one mon10:00:01: level 1 to 2; A.1 two mon11:00:01: level 2 to 3;"
+	sweeps("mon18:00", "A.1 one mon10:00:01: level 1 to 2, ann (to an expert);"
+	    " A.1 two mon11:00:01: level 2 to 3, ann (to a supervisor);"
 	    " A.1 three mon12:00:01: is at level 3 already; A.1 four mon13:00:01: is at level 3 already");
 	assert_string_equal(word_of("A", ESC_LEVEL), "3");
 	assert_string_equal(word_of("A", ESC_ESCALATIONS), "2");
@@ -406,8 +407,9 @@ what_a_step_did_starts_clocks_of_its_own(void **state)
 	load("mon08:00", "resolution 1h; level 1h level=2; step up resolution 100% action=escalate whom=up:3;"
 	    " step stuck level 100% level=2");
 	tell("A", "mon09:00 opened");
-	sweeps("mon12:00", "A.1 up mon10:00:01: level 1 to 2");
-	sweeps("mon18:00", "A.2 stuck mon13:00:01: told ann");
+	sweeps("mon12:00", "A.1 up mon10:00:01: level 1 to 2, ann (to an expert)");
+	sweeps("mon18:00", "");
+	sweeps("tue18:00", "A.2 stuck tue07:00:01: told ann");	/* in the hours of ann's team */
 }
 
 static void
