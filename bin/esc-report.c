@@ -81,33 +81,56 @@ page(struct esc_cli *c, const struct esc_report *r)
 	return esc_page(c->db, &how, c->document, &c->arena, &c->err);
 }
 
+/* What the options say; the database is open. */
+static bool
+prepare(struct esc_cli *c, struct esc_report *r)
+{
+	const struct esc_given *g = &c->given;
+
+	r->days = g->days < 0 ? DAYS : g->days;
+	r->within_days = g->within < 0 ? WITHIN : g->within;
+	r->linear = g->percentile != NULL && strcmp(g->percentile, "linear") == 0;
+	if (!interval(c, r))
+		return false;
+	r->zone = c->zone;
+	r->as_of = c->act.now;
+	if (g->every != NULL)
+		r->every = (enum esc_every)(ESC_EVERY_DAY + place("day|week|month|quarter|year", g->every));
+	if (g->cohort != NULL)
+		r->cohort = (enum esc_cohort)(ESC_BY_OPENED + place("opened|resolved|event", g->cohort));
+	if (g->by != NULL)
+		r->by = split(c, g->by, &r->nby);
+	r->most = c->most;
+	r->bins = c->bins;
+	r->alone = c->alone;
+	return g->as_of == NULL || esc_cli_time(c, "--as-of", g->as_of, &r->as_of);
+}
+
 static bool
 report(struct esc_cli *c)
 {
-	const struct esc_given *g = &c->given;
-	struct esc_report r = {
-		.days = g->days < 0 ? DAYS : g->days, .within_days = g->within < 0 ? WITHIN : g->within,
-		.linear = g->percentile != NULL && strcmp(g->percentile, "linear") == 0
-	};
+	struct esc_report r = { 0 };
 
-	if (!esc_cli_open(c, ESC_READ) || !sort_words(c, &r) || !interval(c, &r))
+	if (!esc_cli_open(c, ESC_READ) || !sort_words(c, &r) || !prepare(c, &r))
 		return false;
-	r.zone = c->zone;
-	r.as_of = c->act.now;
-	if (g->every != NULL)
-		r.every = (enum esc_every)(ESC_EVERY_DAY + place("day|week|month|quarter|year", g->every));
-	if (g->cohort != NULL)
-		r.cohort = (enum esc_cohort)(ESC_BY_OPENED + place("opened|resolved|event", g->cohort));
-	if (g->by != NULL)
-		r.by = split(c, g->by, &r.nby);
-	if (g->as_of != NULL && !esc_cli_time(c, "--as-of", g->as_of, &r.as_of))
-		return false;
-	r.most = c->most;
-	r.bins = c->bins;
-	r.alone = c->alone;
 	if (c->document != NULL)
 		return page(c, &r);
 	return esc_report(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+tickets(struct esc_cli *c)
+{
+	const struct esc_given *g = &c->given;
+	struct esc_report r = { 0 };
+
+	if (g->by != NULL || g->every != NULL)
+		return esc_fail(&c->err, ESC_USAGE, "tickets: a row is a ticket: leave out %s",
+		    g->by != NULL ? "--by" : "--every");
+	if (g->cohort != NULL && strcmp(g->cohort, "event") == 0)
+		return esc_fail(&c->err, ESC_USAGE, "tickets: they have the cohorts opened and resolved");
+	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_tickets(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
 }
 
 static bool
@@ -127,6 +150,9 @@ static const struct esc_job jobs[] = {
 	{ .name = "today", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = today,
 	    .prints = "section ticket what due owner phone detail",
 	    .help = "the shift lead's morning: late, due, nobody's, to call back, who is away, ..." },
+	{ .name = "tickets", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = tickets,
+	    .prints = "ticket status priority ... opened ... excluded frt resolution fcr ...",
+	    .help = "a row a ticket with all its figures, for a spreadsheet or another program" },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -143,6 +169,7 @@ static const struct esc_command command = {
 	    "  esc-report escalation_rate fcr --period 2026-10 --by team -f csv -o oct.csv\n"
 	    "  esc-report frt.calendar --every week --period 2026\n"
 	    "  esc-report backlog --every month priority:P1\n"
+	    "  esc-report tickets --period 2026-10 -f csv -o tickets.csv\n"
 	    "  esc-report define fcr\n"
 	    "  esc-report today team:billing\n"
 };

@@ -882,6 +882,9 @@ struct esc_report {
 };
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* A row a ticket with all its figures, as it was at as_of; `from' and `to' are of opened, or resolved (work/each.c). */
+bool	esc_report_tickets(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /*

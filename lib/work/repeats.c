@@ -1,8 +1,9 @@
 /*
  * Customers who came again: tickets that were followed, within a window after
  * their first resolution, by a new one of the same customer in the same
- * category.  If there are more tickets than may be held, those of a part of the
- * customers are looked at at a time.
+ * category.  If there are more tickets than may be held, they are read in the
+ * order of the customers, or, of the past, those of a part of the customers at a
+ * time.
  */
 #include <stdlib.h>
 
@@ -18,6 +19,9 @@ struct visits {
 	size_t		 n, cap, most;
 	uint64_t	 part, parts;
 	bool		 over;		/* too many for so few parts */
+	bool		 moved;		/* read in order: one of them was another then */
+	struct esc_repeats *repeats;	/* read in order: where the marks go */
+	int64_t		 window;
 };
 
 static bool
@@ -134,27 +138,85 @@ look(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
 	return true;
 }
 
+/* The visits come by customer and category, so that those of one are held at a time. */
+static bool
+follow(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct visits *v = arg;
+	const int64_t *fact = t->fact;
+	bool out;
+
+	if ((v->moved = fact[ESC_UPDATED_AT] > v->past->as_of))
+		return false;
+	if (fact[ESC_CUSTOMER_NAME] == ESC_NONE)
+		return true;
+	if (!esc_past_left_out(v->past, fact, &out, e))
+		return false;
+	if (out)
+		return true;
+	if (v->n > 0 && (v->visit[0].customer != fact[ESC_CUSTOMER_NAME] ||
+	    v->visit[0].category != fact[ESC_CATEGORY])) {
+		mark_repeats(v->repeats, v->visit, v->n, v->window);
+		v->n = 0;
+	}
+	v->visit = esc_grow(v->visit, &v->cap, v->n + 1, sizeof(*v->visit));
+	v->visit[v->n++] = (struct visit){ .customer = fact[ESC_CUSTOMER_NAME], .category = fact[ESC_CATEGORY],
+	    .opened = fact[ESC_OPENED_AT], .resolved = fact[ESC_RESOLVED_FIRST_AT], .id = t->id };
+	return true;
+}
+
+/* In the order of the store, which is that of now: `moved', if it was another. */
+static bool
+look_in_order(struct visits *v, struct esc_err *e)
+{
+	struct esc_select all = { .nameless = true, .order = ESC_ORDER_CUSTOMER };
+
+	v->n = 0;
+	if (!esc_past_facts(v->past, &all.facts, e))
+		return false;
+	all.facts |= UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
+	    UINT64_C(1) << ESC_RESOLVED_FIRST_AT;
+	if (!esc_tickets(v->past->db, &all, follow, v, e))
+		return false;
+	mark_repeats(v->repeats, v->visit, v->n, v->window);
+	return true;
+}
+
+/* As many parts as it takes. */
+static bool
+look_by_parts(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
+{
+	size_t most = v->most;
+
+	for (v->part = 0; v->part < v->parts;) {
+		v->over = false;
+		if (!look(r, v, window, e))
+			return false;
+		if (v->over && v->parts < 1024) {
+			v->part = 0;
+			v->parts *= 2;
+			v->most = most;
+		} else if (v->over) {
+			v->most *= 2;
+		} else {
+			v->part++;
+		}
+	}
+	return true;
+}
+
 bool
 esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, size_t most,
     struct esc_err *e)
 {
-	struct visits v = { .past = past, .most = most, .parts = 1 };
-	bool ok = true;
+	struct visits v = { .past = past, .most = most, .parts = 1, .repeats = r, .window = window };
+	bool ok = look(r, &v, window, e);
 
-	while (ok && v.part < v.parts) {
-		v.over = false;
-		if (!(ok = look(r, &v, window, e)))
-			break;
-		if (v.over && v.parts < 1024)
-			v = (struct visits){ .past = past,
-				.visit = v.visit,
-				.cap = v.cap,
-				.most = v.most,
-				.parts = 2 * v.parts };
-		else if (v.over)
-			v.most *= 2;
-		else
-			v.part++;
+	if (ok && v.over && (ok = look_in_order(&v, e)) && v.moved) {
+		esc_repeats_free(r);
+		*r = (struct esc_repeats){ 0 };
+		v.parts = 2;
+		ok = look_by_parts(r, &v, window, e);
 	}
 	free(v.visit);
 	return ok;

@@ -1,0 +1,101 @@
+#!/usr/bin/env bats
+# The jobs of esc-report: figures worked out by hand, and what is refused.
+load helper
+
+# Four tickets in October, four in November; open hours are all.
+team() {
+	esc-log -q --batch - <<-'END'
+	ticket,kind,at,actor,team,category,customer,channel,level,trigger,csat
+	E-1,opened,2026-10-05T08:00:00Z,,front,billing,acme,mail,,,
+	E-1,replied,2026-10-05T09:00:00Z,jaan,,,,,,,
+	E-1,resolved,2026-10-05T10:00:00Z,jaan,,,,,,,
+	E-1,surveyed,2026-10-06T10:00:00Z,,,,,,,,5
+	E-2,opened,2026-10-06T08:00:00Z,,front,network,acme,mail,,,
+	E-2,escalated,2026-10-06T09:00:00Z,jaan,,,,,2,complexity,
+	E-2,replied,2026-10-06T11:00:00Z,mari,,,,,,,
+	E-2,resolved,2026-10-07T08:00:00Z,mari,,,,,,,
+	E-2,surveyed,2026-10-08T08:00:00Z,,,,,,,,2
+	E-3,opened,2026-10-07T08:00:00Z,,front,network,bolt,mail,,,
+	E-3,escalated,2026-10-07T09:00:00Z,jaan,,,,,2,complexity,
+	E-3,escalated,2026-10-07T13:00:00Z,mari,,,,,3,customer_request,
+	E-3,resolved,2026-10-09T08:00:00Z,mari,,,,,,,
+	E-4,opened,2026-10-08T08:00:00Z,,back,billing,bolt,mail,,,
+	E-4,replied,2026-10-08T10:00:00Z,jaan,,,,,,,
+	E-4,resolved,2026-10-08T12:00:00Z,jaan,,,,,,,
+	E-5,opened,2026-11-02T08:00:00Z,,front,billing,acme,mail,,,
+	E-5,replied,2026-11-02T11:00:00Z,jaan,,,,,,,
+	E-5,resolved,2026-11-02T12:00:00Z,jaan,,,,,,,
+	E-6,opened,2026-11-16T12:00:00Z,,front,network,bolt,mail,,,
+	E-7,opened,2026-11-20T12:00:00Z,,back,network,bolt,mail,,,
+	E-8,opened,2026-11-21T12:00:00Z,,back,network,bolt,mail,,,
+	E-8,spam,2026-11-21T13:00:00Z,jaan,,,,,,,
+	END
+}
+
+# whatever COMMAND...: the same bytes under other zones, languages and directories.
+whatever() {
+	"$@" >here.txt
+	(cd / && TZ=Pacific/Apia LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 "$@") >there.txt
+	cmp here.txt there.txt
+}
+
+@test "tickets: a row has what one ticket makes, and nothing where it makes none" {
+	team
+	run -0 esc-report tickets -c ticket,status,level_max,team,opened,frt,resolution,escalation_rate,fcr,csat,csat.mean,excluded
+	equal "$(tr -d ' ' <<-'END' | tr , '\t'
+	ticket,status,level_max,team,opened,frt,resolution,escalation_rate,fcr,csat,csat.mean,excluded
+	E-1,resolved,1,front,2026-10-05T08:00:00Z,3600,7200,0,1,1,5,0
+	E-2,resolved,2,front,2026-10-06T08:00:00Z,10800,86400,1,0,0,2,0
+	E-3,resolved,3,front,2026-10-07T08:00:00Z,,172800,1,0,,,0
+	E-4,resolved,1,back,2026-10-08T08:00:00Z,7200,14400,0,1,,,0
+	E-5,resolved,1,front,2026-11-02T08:00:00Z,10800,14400,0,1,,,0
+	E-6,open,1,front,2026-11-16T12:00:00Z,,,0,,,,0
+	E-7,open,1,back,2026-11-20T12:00:00Z,,,0,,,,0
+	E-8,spam,1,back,2026-11-21T12:00:00Z,,,,,,,1
+	END
+	)" "$output"
+}
+
+@test "tickets: the mean of a column is the figure of the report" {
+	team
+	for m in escalation_rate fcr flr resolution_rate reopen_rate csat escalation_rate.resolved resolved_without_response; do
+		equal "$(esc-report "$m" -H -c metric,num,den | awk -F'\t' -v m=$m '$1 == m { print $2, $3 }')" \
+			"$(esc-report tickets -H -c "$m" | awk '$1 != "" { n += $1; d++ } END { print n, d }')"
+	done
+}
+
+@test "tickets: the period is that of opening, or of resolution, and the past is the past" {
+	team
+	equal "E-5 E-6 E-7 E-8" "$(esc-report tickets --period 2026-11 -b | xargs)"
+	equal "E-5" "$(esc-report tickets --period 2026-11 --cohort resolved -b | xargs)"
+	equal "E-1 E-4" "$(esc-report tickets category:billing --to 2026-11-01 -b | xargs)"
+	run -0 esc-report tickets -H -c ticket,status,level,resolver,resolution --as-of 2026-10-07T08:00:00Z
+	equal "E-1	resolved	1	jaan	7200
+E-2	resolved	2	mari	86400
+E-3	open	1		" "$output"
+}
+
+@test "tickets: what clocks and events say stands there if it is asked for" {
+	team
+	run ! grep -q update.gap.max <(esc-report tickets -l 1)
+	run -0 esc-report tickets E-1 -H -c update.gap.max.calendar
+	[ "$output" = 3600 ]
+}
+
+@test "tickets: of none there is a header, and wrong use is refused" {
+	run -0 esc-report tickets
+	[ "${#lines[@]}" = 1 ]
+	[[ $output == ticket$'\t'status$'\t'* ]]
+	[ "$(esc-report tickets -f json)" = "[]" ]
+	refuses 64 esc-report tickets --by team
+	refuses 64 esc-report tickets --every month
+	refuses 64 esc-report tickets --cohort event
+	refuses 64 esc-report tickets -c nothing_at_all
+	refuses 66 esc-report tickets E-99
+}
+
+@test "tickets: no zone, language or directory changes a byte" {
+	team
+	whatever esc-report tickets -c all
+	whatever esc-report tickets -f csv --period 2026-10 --tz Europe/Tallinn
+}
