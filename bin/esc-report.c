@@ -125,7 +125,7 @@ tickets(struct esc_cli *c)
 	struct esc_report r = { 0 };
 
 	if (g->by != NULL || g->every != NULL)
-		return esc_fail(&c->err, ESC_USAGE, "tickets: a row is a ticket: leave out %s",
+		return esc_fail(&c->err, ESC_USAGE, "tickets: a row is a ticket: leave out %s, or ask for the metric opened",
 		    g->by != NULL ? "--by" : "--every");
 	if (g->cohort != NULL && strcmp(g->cohort, "event") == 0)
 		return esc_fail(&c->err, ESC_USAGE, "tickets: they have the cohorts opened and resolved");

@@ -324,7 +324,7 @@ def workaround(t):
 
 # A metric: the moment by which a ticket belongs to a period, and what it adds.
 METRICS = {
-    "tickets": ("opened", lambda t: (1, 1)),
+    "opened": ("opened", lambda t: (1, 1)),
     # without a policy every hour is open, and there is no clock
     "frt": ("opened", lambda t: response(t, t.responded)),
     "resolution": ("last", span("last")),
@@ -383,7 +383,7 @@ METRICS = {
 }
 COHORTS = {"due": "event", "opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
 UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100"}
-COUNTS = {"tickets", "level4.customer", "deescalations"}
+COUNTS = {"opened", "level4.customer", "deescalations"}
 
 
 def wilson(k, n):

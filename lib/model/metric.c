@@ -83,7 +83,7 @@ above_level(const struct esc_view *v)
 	.definition = "tickets opened in the period with an escalation " what OF_OPENED }
 
 const struct esc_metric esc_metrics_volume[] = {
-{ "tickets", ESC_SUM, "count", OPENED, .part = one,
+{ "opened", ESC_SUM, "count", OPENED, .part = one,
 	.definition = "tickets opened in the period" },
 { "backlog", ESC_OPEN_AT_END, "count", FIXED(ESC_BY_EVENT),
 	.facts = F(ESC_ENDED_AT) | F(ESC_REOPENINGS),

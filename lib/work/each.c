@@ -71,7 +71,7 @@ is_figure(const struct esc_metric *m)
 	size_t n = strlen(m->name);
 
 	return m->part != NULL && m->figure != ESC_OPEN_AT_END && m->also == 0 &&
-	    !(m->name[n - 1] >= 'A' && m->name[n - 1] <= 'Z') && strcmp(m->name, "tickets") != 0;
+	    !(m->name[n - 1] >= 'A' && m->name[n - 1] <= 'Z') && strcmp(m->name, "opened") != 0;
 }
 
 static enum esc_type

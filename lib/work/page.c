@@ -6,7 +6,7 @@
 #define DAY	INT64_C(86400)
 #define SHOWN	15	/* tickets of a list */
 
-static const char *const trends[] = { "tickets", "backlog", "resolution_rate", "escalation_rate", "fcr", "reopen_rate",
+static const char *const trends[] = { "opened", "backlog", "resolution_rate", "escalation_rate", "fcr", "reopen_rate",
     "frt", "resolution" };
 static const char *const lengths[] = { "frt", "resolution" };
 static const char *const funnel[] = { "funnel.1", "funnel.2", "funnel.3" };

@@ -11,7 +11,7 @@
 
 /* Each volume beside the quality that it may have cost. */
 static const char *const summary[] = {
-	"tickets", "resolution_rate", "net_flow", "backlog", "frt", "frt.calendar",
+	"opened", "resolution_rate", "net_flow", "backlog", "frt", "frt.calendar",
 	"resolved_without_response", "resolution", "resolution.calendar", "reopen_rate",
 	"attainment", "fcr", "flr",
 	"escalations_per_100", "escalation_rate", "level4.customer", "nothing_tried", "asa",

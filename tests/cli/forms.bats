@@ -152,14 +152,14 @@ mean      1h" "$(esc-report -f table -c stat,value frt.calendar --cohort opened 
 	done <<-'END'
 	escalation_rate --every month
 	escalation_rate fcr csat --every quarter
-	tickets --by team --every month
-	tickets --by owner
+	opened --by team --every month
+	opened --by owner
 	frt --chart histogram
 	resolution --every month
-	tickets --by category,channel --chart heat
-	tickets --by category --every month --chart heat
+	opened --by category,channel --chart heat
+	opened --by category --every month --chart heat
 	csat --period 2031
-	tickets --by team --period 2031
+	opened --by team --period 2031
 	END
 	equal 10 "$n"
 	equal "$(esc-report -f svg frt --chart histogram | sum)" "$(esc-report -f svg frt --chart histogram | sum)"
@@ -169,12 +169,12 @@ mean      1h" "$(esc-report -f table -c stat,value frt.calendar --cohort opened 
 	year
 	refuses 64 esc-report -f svg
 	[[ $stderr = *"name one measure"* ]]
-	refuses 64 esc-report -f svg tickets --chart heat
-	refuses 64 esc-report -f svg tickets --chart lines
-	refuses 64 esc-report -f svg tickets --chart histogram
+	refuses 64 esc-report -f svg opened --chart heat
+	refuses 64 esc-report -f svg opened --chart lines
+	refuses 64 esc-report -f svg opened --chart histogram
 	refuses 64 esc-report -f svg define
-	refuses 64 esc-report tickets -f tsv --chart pie
-	refuses 64 esc-report tickets -f markdown --chart bars
+	refuses 64 esc-report opened -f tsv --chart pie
+	refuses 64 esc-report opened -f markdown --chart bars
 	refuses 64 esc-report -f mail
 	refuses 64 esc-report -f mail --rcpt -oQ/tmp
 	refuses 64 esc-report -f mail --rcpt 'a@b.ee, c@d.ee'
@@ -235,7 +235,7 @@ html_of() {
 
 @test "hostile text stays text in every form" {
 	hostile
-	for words in "tickets escalation_rate --by team,category" "tickets --by owner,customer" "tickets --by product --every month" today ""; do
+	for words in "opened escalation_rate --by team,category" "opened --by owner,customer" "opened --by product --every month" today ""; do
 		# shellcheck disable=SC2086
 		esc-report -f html -o page.html $words
 		no_markup page.html
@@ -249,9 +249,9 @@ html_of() {
 		run ! grep -aP '[\x00-\x08\x0b-\x1f\x7f]' page.mail
 		equal 1 "$(grep -c '^Subject: ' page.mail)"
 	done
-	esc-report -f svg tickets --by team -o picture.svg
+	esc-report -f svg opened --by team -o picture.svg
 	no_markup picture.svg
-	esc-report -f table tickets --by team,category -o table
+	esc-report -f table opened --by team,category -o table
 	run ! grep -aP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae' table
 	if command -v xmllint >/dev/null; then xmllint --noout picture.svg; fi
 	equal "&lt;/td&gt;&lt;script&gt;alert(1)" "$(grep -o '&lt;/td&gt;&lt;script&gt;alert(1)' picture.svg | head -1)"
@@ -265,7 +265,7 @@ html_of() {
 		esc-open -q "$f" 2>/dev/null || continue
 		for form in html markdown "mail --rcpt a@b.ee"; do
 			# shellcheck disable=SC2086
-			esc-report -f $form tickets --by customer -o page
+			esc-report -f $form opened --by customer -o page
 			[ "${form%% *}" != mail ] || html_of page >page.html
 			[ "${form%% *}" != mail ] || cp page.html page
 			no_markup page

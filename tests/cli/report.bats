@@ -28,7 +28,7 @@ again() {
 }
 
 # The metrics that report.py knows.
-all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60s service_level.1h
+all=(opened backlog net_flow frt.calendar frt.any.calendar asa service_level.60s service_level.1h
 	resolution.calendar resolution.first.calendar resolution.active.calendar workaround.calendar
 	resolution_rate reopen_rate reopen_rate.ever escalation_rate escalation_rate.within
 	escalation_rate.nofcr escalation_rate.event escalation_rate.resolved escalation_rate.functional
@@ -117,7 +117,7 @@ all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60
 	take
 	esc-report | awk -F'\t' 'NR == 1 { print; next } { print $3, $4 }' >got
 	equal "from	to	metric	stat	value	unit	num	den	low	high	n	censored	excluded	cohort	moves" "$(head -1 got)"
-	for metric in tickets backlog net_flow frt.calendar resolution.calendar fcr escalation_rate csat asa; do
+	for metric in opened backlog net_flow frt.calendar resolution.calendar fcr escalation_rate csat asa; do
 		grep -q "^$metric " got
 	done
 	equal "count min p50 p90 p95 max mean" "$(awk '$1 == "frt.calendar" { print $2 }' got | xargs)"
@@ -134,7 +134,7 @@ all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60
 2026-11-01T00:00:00+02:00,1,1,1,1
 2026-12-01T00:00:00+02:00,,0,0,1" "$(esc-report escalation_rate --every month --tz Europe/Tallinn \
 		--from 2026-10-01 --to 2027-01-01 -f csv -H -c from,value,num,den,moves)"
-	equal "2026-11-01,1" "$(esc-report tickets --period 2026-11-01 --tz Europe/Tallinn --by level -f csv -H -c from,value |
+	equal "2026-11-01,1" "$(esc-report opened --period 2026-11-01 --tz Europe/Tallinn --by level -f csv -H -c from,value |
 		sed 's/T[^,]*//')"
 }
 
@@ -150,7 +150,7 @@ all=(tickets backlog net_flow frt.calendar frt.any.calendar asa service_level.60
 	E-2,escalated,2026-11-02T09:00:00Z,jaan,,threat_legal,executive,,
 	E-3,opened,2026-11-07T21:59:59Z,,,,,,maria
 	END
-	by() { esc-report tickets --by "$1" --tz Europe/Tallinn -f csv -H -c "$1,value"; }
+	by() { esc-report opened --by "$1" --tz Europe/Tallinn -f csv -H -c "$1,value"; }
 	equal ",1
 customer_request,1
 threat_legal,1" "$(by trigger)"
@@ -173,9 +173,9 @@ sunday,1" "$(by weekday)"
 	equal ",1
 under 3 months,1
 3 to 6 months,1" "$(by tenure)"
-	refuses 64 esc-report tickets --by weekdays
+	refuses 64 esc-report opened --by weekdays
 	[[ $stderr = *"did you mean weekday?"* ]]
-	refuses 64 esc-report tickets --by zzz
+	refuses 64 esc-report opened --by zzz
 	[[ $stderr = *"level, team, owner"*"sign"*"and tenure"* ]]
 }
 
@@ -194,10 +194,10 @@ under 3 months,1
 	[[ $stderr = *"did you mean escalation_rate?"* ]]
 	refuses 64 esc-report frts
 	[[ $stderr = *"did you mean frt?"* ]]
-	refuses 64 esc-report tickets --by teem
-	refuses 64 esc-report tickets --by team,team
+	refuses 64 esc-report opened --by teem
+	refuses 64 esc-report opened --by team,team
 	refuses 64 esc-report backlog --cohort opened
 	refuses 64 esc-report fcr --cohort event
-	refuses 64 esc-report tickets --from 2026-02-01 --to 2026-01-01
-	refuses 64 esc-report tickets --every day --from 1700-01-01
+	refuses 64 esc-report opened --from 2026-02-01 --to 2026-01-01
+	refuses 64 esc-report opened --every day --from 1700-01-01
 }

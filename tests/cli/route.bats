@@ -255,7 +255,7 @@ E-1\tasks_manager\ten\tspeak to a manager\t5\tasks for a manager\t3' "$(esc-rout
 	esc-open -q --parent E-1 --type task --team finance -m "check the bill" --as bob
 	refuses 66 esc-open --parent E-9 --type task -m x
 	equal 2026-11-23T12:30:00Z "$(esc-sla list -H E-2 clock:first_response -c due)"
-	equal 1 "$(esc-report -H tickets | awk -F '\t' '$3 == "tickets" { print $5 }')"
+	equal 1 "$(esc-report -H opened | awk -F '\t' '$3 == "opened" { print $5 }')"
 }
 
 @test "every trigger and sign of the requirements is recorded, routed and counted" {
@@ -275,7 +275,7 @@ E-1\tasks_manager\ten\tspeak to a manager\t5\tasks for a manager\t3' "$(esc-rout
 		esc-open -q --ticket S-$s -m "$s"
 		esc-log sign -q S-$s --sign $s -m "as heard on the phone"
 		equal S-$s "$(esc-list -b sign:$s)"
-		equal 1 "$(esc-report -H tickets sign:$s | awk -F '\t' '$3 == "tickets" { print $5 }')"
+		equal 1 "$(esc-report -H opened sign:$s | awk -F '\t' '$3 == "opened" { print $5 }')"
 	done
 	refuses 64 esc-log sign T-1 --sign rude
 	esc-db check

@@ -264,7 +264,7 @@ what_is_not_yet_known_is_censored_and_never_zero(void **state)
 		    "9999000 censored moves" },
 		{ "reopen_rate.ever", "status=4", "1000 counts 0/1" },
 		{ "reopen_rate.ever", "resolved_first=3000 reopenings=2", "1000 counts 1/1" },
-		{ "tickets", "", "1000 counts 1/1" },
+		{ "opened", "", "1000 counts 1/1" },
 		{ "net_flow", "", "1000 counts 1/1" },
 		{ "net_flow", "resolved=5000", "1000 counts 1/1, 5000 counts -1/0" },
 	};

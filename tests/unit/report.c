@@ -152,7 +152,7 @@ periods_with_nothing_in_them_are_printed_too(void **state)
 	load(db,
 	    "A\topened\t2026-01-05T08:00:00Z\t\t\t\t\t\t\t\n"
 	    "B\topened\t2026-03-31T21:30:00Z\t\t\t\t\t\t\t\n");	/* April in Tallinn */
-	METRICS(r, "tickets");
+	METRICS(r, "opened");
 	r.every = ESC_EVERY_MONTH;
 	r.to = at("2026-05-10T00:00:00Z");
 	says(db, &r, "from,to,value",
@@ -177,9 +177,9 @@ an_empty_database_has_empty_figures(void **state)
 	struct esc_report r = ask();
 
 	(void)state;
-	METRICS(r, "tickets", "escalation_rate", "resolution.calendar", "asa");
+	METRICS(r, "opened", "escalation_rate", "resolution.calendar", "asa");
 	says(db, &r, "metric,stat,value,num,den,low,high,n",
-	    "tickets\tcount\t0\t\t\t\t\t0\n"
+	    "opened\tcount\t0\t\t\t\t\t0\n"
 	    "escalation_rate\tshare\t\t0\t0\t\t\t0\n"
 	    "resolution.calendar\tcount\t0\t\t\t\t\t0\n"
 	    "resolution.calendar\tmin\t\t\t\t\t\t0\n"
@@ -206,7 +206,7 @@ groups_are_sorted_by_the_bytes_of_their_names(void **state)
 	    "C\topened\t2026-01-07T08:00:00Z\t\t\t\tAlpha\t\t\t\n"
 	    "D\topened\t2026-01-08T08:00:00Z\t\t\t\t\t\t\t\n"
 	    "E\topened\t2026-01-09T08:00:00Z\t\t\t\tzeta\t\t1\t\n");
-	METRICS(r, "tickets");
+	METRICS(r, "opened");
 	BY(r, "team", "level");
 	says(db, &r, "team,level,value",
 	    "\t1\t1\nAlpha\t1\t1\nzeta\t1\t1\nzeta\t2\t1\nÄlpha\t1\t1\n");
@@ -308,15 +308,15 @@ a_filter_does_not_hide_the_customers_other_tickets(void **state)
 	    "A\treplied\t2026-01-05T09:00:00Z\tkai\t\t\t\t\t\t\n"
 	    "A\tresolved\t2026-01-05T10:00:00Z\tkai\t\t\t\t\t\t\n"
 	    "B\topened\t2026-01-06T10:00:00Z\t\tacme\tbilling\ttwo\t\t\t\n");
-	METRICS(r, "fcr", "tickets");
+	METRICS(r, "fcr", "opened");
 	must(esc_filter_add(&f, "team:one", &how, &a, &e));
 	got = report(db, &r, "metric,value", &f);
-	assert_string_equal(got, "fcr\t0\nfcr.nocontact\t0\ntickets\t1\n");
+	assert_string_equal(got, "fcr\t0\nfcr.nocontact\t0\nopened\t1\n");
 	free(got);
 	r.from = at("2026-01-01T00:00:00Z");
-	METRICS(r, "tickets");
+	METRICS(r, "opened");
 	got = report(db, &r, "metric,value", &f);
-	assert_string_equal(got, "tickets\t1\n");
+	assert_string_equal(got, "opened\t1\n");
 	free(got);
 	esc_arena_free(&a);
 	esc_db_close(db);
@@ -371,7 +371,7 @@ what_cannot_be_asked_is_said(void **state)
 
 	(void)state;
 	METRICS(r, "ticket");
-	refuses(db, &r, "tickets");
+	refuses(db, &r, "opened");
 	r.nmetrics = 0;
 	BY(r, "teem");
 	refuses(db, &r, "did you mean team?");
@@ -400,7 +400,7 @@ a_word_that_no_ticket_has_any_more_is_still_known_for_the_past(void **state)
 	    "A\treclassified\t2026-01-07T08:00:00Z\t\t\tnew\t\t\t\t\n"
 	    "B\topened\t2026-01-05T08:00:00Z\t\t\told\t\tinternal\t\t\n"
 	    "B\treclassified\t2026-01-07T08:00:00Z\t\t\tnew\t\tincident\t\t\n");
-	METRICS(r, "tickets");
+	METRICS(r, "opened");
 	BY(r, "category", "source");
 	says(db, &r, "category,source,value,excluded", "new\tnative\t2\t0\n");
 	r.as_of = at("2026-01-06T00:00:00Z");
@@ -418,7 +418,7 @@ what_happens_at_as_of_is_seen_and_what_happens_later_is_not(void **state)
 	load(db,
 	    "A\topened\t2026-01-05T08:00:00Z\t\t\t\t\t\t\t\n"
 	    "B\topened\t2026-01-05T08:00:01Z\t\t\t\t\t\t\t\n");
-	METRICS(r, "tickets", "backlog");
+	METRICS(r, "opened", "backlog");
 	r.as_of = at("2026-01-05T08:00:00Z");
 	says(db, &r, "from,to,value",
 	    "2026-01-05T08:00:00Z\t2026-01-05T08:00:01Z\t1\n"
@@ -440,7 +440,7 @@ a_ticket_may_have_opened_earlier_in_the_past(void **state)
 	    "A\tresolved\t2026-01-21T08:00:00Z\t\t\t\t\t\t\t\n"
 	    "A\treopened\t2026-01-22T08:00:00Z\t\t\t\t\t\t\t\n"
 	    "B\topened\t2026-01-10T08:00:00Z\t\t\t\t\t\t\t\n");
-	METRICS(r, "tickets");
+	METRICS(r, "opened");
 	r.as_of = at("2026-01-15T00:00:00Z");
 	says(db, &r, "from,value", "2026-01-05T08:00:00Z\t2\n");
 	r.from = at("2026-01-01T00:00:00Z");
@@ -463,10 +463,10 @@ a_ticket_resolved_in_the_period_may_be_older(void **state)
 	load(db,
 	    "A\topened\t2026-01-05T08:00:00Z\t\t\t\t\t\t\t\n"
 	    "A\tresolved\t2026-02-02T08:00:00Z\t\t\t\t\t\t\t\n");
-	METRICS(r, "tickets", "flr");
+	METRICS(r, "opened", "flr");
 	r.from = at("2026-02-01T00:00:00Z");
 	r.to = at("2026-03-01T00:00:00Z");
-	says(db, &r, "metric,value,n", "tickets\t0\t0\nflr\t1\t1\n");
+	says(db, &r, "metric,value,n", "opened\t0\t0\nflr\t1\t1\n");
 	esc_db_close(db);
 }
 
@@ -484,7 +484,7 @@ there_may_be_many_groups(void **state)
 		esc_buf_printf(&rows, "T%d\topened\t2026-01-05T08:00:00Z\t\tc%d\t\t\t\t\t\n", i, i % 350);
 	load(db, esc_buf_str(&rows));
 	esc_buf_free(&rows);
-	METRICS(r, "tickets");
+	METRICS(r, "opened");
 	BY(r, "customer");
 	got = report(db, &r, "value", NULL);
 	for (const char *s = got; *s != '\0'; s += 2, n++)
