@@ -90,6 +90,8 @@ prepare(struct esc_cli *c, struct esc_report *r)
 	r->days = g->days < 0 ? DAYS : g->days;
 	r->within_days = g->within < 0 ? WITHIN : g->within;
 	r->linear = g->percentile != NULL && strcmp(g->percentile, "linear") == 0;
+	if (g->at != NULL && (c->job->name == NULL || strcmp(c->job->name, "compare") != 0))
+		return esc_fail(&c->err, ESC_USAGE, "--at is of compare");
 	if (!interval(c, r))
 		return false;
 	r->zone = c->zone;
@@ -134,6 +136,30 @@ tickets(struct esc_cli *c)
 }
 
 static bool
+trend(struct esc_cli *c)
+{
+	struct esc_report r = { 0 };
+
+	return esc_cli_open(c, ESC_READ) && sort_words(c, &r) && prepare(c, &r) &&
+	    esc_report_trend(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+compare(struct esc_cli *c)
+{
+	struct esc_report r = { 0 };
+
+	if (c->given.at == NULL)
+		return esc_fail(&c->err, ESC_USAGE, "compare: when was the change? say --at DATE");
+	if (c->given.every != NULL)
+		return esc_fail(&c->err, ESC_USAGE, "compare: its periods are before and after --at: leave out --every");
+	if (!esc_cli_open(c, ESC_READ) || !sort_words(c, &r) || !prepare(c, &r))
+		return false;
+	r.split = c->act.at;
+	return esc_report_compare(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
 define(struct esc_cli *c)
 {
 	return esc_cli_clock(c, NULL) && esc_report_define(c->word, c->nwords, &c->how, &c->rows, &c->err);
@@ -146,6 +172,9 @@ today(struct esc_cli *c)
 	    esc_today(c->db, &c->filter, &c->how, &c->rows, &c->err);
 }
 
+#define FIGURES	"from to <groups> metric stat value unit num den low high n censored excluded cohort moves"
+#define CHANGES	FIGURES " change change_low change_high direction"
+
 static const struct esc_job jobs[] = {
 	{ .name = "today", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = today,
 	    .prints = "section ticket what due owner phone detail",
@@ -153,6 +182,10 @@ static const struct esc_job jobs[] = {
 	{ .name = "tickets", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = tickets,
 	    .prints = "ticket status priority ... opened ... excluded frt resolution fcr ...",
 	    .help = "a row a ticket with all its figures, for a spreadsheet or another program" },
+	{ .name = "trend", .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = trend,
+	    .prints = CHANGES, .help = "each measure period by period, and whether it went up or down" },
+	{ .name = "compare", .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = compare,
+	    .prints = CHANGES, .help = "before and after --at, and whether the difference can be chance" },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -162,7 +195,7 @@ static const struct esc_command command = {
 	.does = "Measure: the metrics named, of the tickets that every term picks; without a metric the summary.",
 	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_REPORT,
 	.itself = { .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = report,
-	    .prints = "from to <groups> metric stat value unit num den low high n censored excluded cohort moves" },
+	    .prints = FIGURES },
 	.free_words = true, .around = esc_cli_around,
 	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
 	.examples =
@@ -170,6 +203,8 @@ static const struct esc_command command = {
 	    "  esc-report frt.calendar --every week --period 2026\n"
 	    "  esc-report backlog --every month priority:P1\n"
 	    "  esc-report tickets --period 2026-10 -f csv -o tickets.csv\n"
+	    "  esc-report trend escalation_rate --every week --period 2026Q4\n"
+	    "  esc-report compare --at 2026-11-01 team:front\n"
 	    "  esc-report define fcr\n"
 	    "  esc-report today team:billing\n"
 };

@@ -115,6 +115,8 @@ const struct esc_option esc_options[] = {
 	    "N of fcr and reopen_rate; else 7" },
 	{ ESC_SET_REPORT, 0, "within", NUMBER(within),
 	    "days of escalation_rate.within; else 14" },
+	{ ESC_SET_REPORT, 0, "at", TEXT("T", at),
+	    "compare: the moment of the change" },
 	{ ESC_SET_REPORT, 0, "chart", TEXT("bars|lines|histogram|heat", chart),
 	    "which picture, of -f svg and png; else lines over periods, or bars" },
 	{ ESC_SET_REPORT, 0, "rcpt", TEXT("MAIL", rcpt),

@@ -746,15 +746,28 @@ void	esc_wilson(uint64_t k, uint64_t n, double *low, double *high);
 int64_t	esc_percentile(const int64_t *sorted, size_t n, double p);
 /* Type 7 (linear interpolation). */
 double	esc_percentile_linear(const int64_t *sorted, size_t n, double p);
+/*
+ * The 95 % interval of a count that is a sum of rare events (score), of a median
+ * by the ranks between which it lies (0-based; false: of fewer than 6 none), and
+ * of b - a, of which the intervals are known (MOVER).
+ */
+void	esc_count_interval(uint64_t k, double *low, double *high);
+bool	esc_median_ranks(size_t n, size_t *low, size_t *high);
+struct esc_estimate {
+	double	value, low, high;	/* NAN: not known */
+};
+struct esc_estimate esc_difference(struct esc_estimate a, struct esc_estimate b);
 /* The k-th smallest, from 0; leaves smaller ones before it, greater ones behind it. */
 int64_t	esc_nth(int64_t *, size_t n, size_t k);
 struct esc_spread {
 	size_t	n;
 	int64_t	min, max;
 	double	mean, p50, p90, p95;
+	double	p50_low, p50_high;	/* NAN, unless esc_spread_interval() was asked */
 };
 /* Of n > 0 values; changes their order. */
 void	esc_spread(struct esc_spread *, int64_t *, size_t n, bool linear);
+void	esc_spread_interval(struct esc_spread *, int64_t *, size_t n);	/* of the median */
 
 #endif /* model */
 
@@ -877,6 +890,8 @@ struct esc_report {
 	size_t		 values;	/* that may be held at once; 0: 4 million */
 	const struct esc_zone *zone;	/* NULL: the database's */
 	bool		 alone;		/* without the metrics that stand beside those named */
+	int64_t		 split;		/* two periods, up to here and from here; 0: none */
+	bool		 intervals;	/* also of medians and of counts */
 	bool		 bins;		/* also rows of how many values lie from low to high (stat `bin') */
 	struct esc_kept	*most;		/* the rates again, by category, team and trigger; NULL: not wanted */
 };
@@ -885,6 +900,14 @@ bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_fil
 /* A row a ticket with all its figures, as it was at as_of; `from' and `to' are of opened, or resolved (work/each.c). */
 bool	esc_report_tickets(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/*
+ * The main figure of each measure with what became of it since the period before:
+ * the columns of a report, then change, change_low, change_high, direction (work/changes.c).
+ */
+bool	esc_report_trend(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);	/* every month, if not said */
+bool	esc_report_compare(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);	/* before and after `split' */
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /*

@@ -4,6 +4,7 @@
 #include "escalate.h"
 
 #define MILLION	UINT64_C(1000000)
+#define Z	1.959963984540054	/* 95 % of the normal distribution lie within */
 
 /*
  * E. B. Wilson, Probable inference, the law of succession, and statistical
@@ -12,13 +13,49 @@
 void
 esc_wilson(uint64_t k, uint64_t n, double *low, double *high)
 {
-	const double z = 1.959963984540054;
-	double m = (double)n, p = (double)k / m, d = 1 + z * z / m;
-	double middle = (p + z * z / (2 * m)) / d;
-	double half = z / d * sqrt(p * (1 - p) / m + z * z / (4 * m * m));
+	double m = (double)n, p = (double)k / m, d = 1 + Z * Z / m;
+	double middle = (p + Z * Z / (2 * m)) / d;
+	double half = Z / d * sqrt(p * (1 - p) / m + Z * Z / (4 * m * m));
 
 	*low = k == 0 ? 0 : middle - half;
 	*high = k == n ? 1 : middle + half;
+}
+
+/* The score interval of a mean of Poisson's distribution. */
+void
+esc_count_interval(uint64_t k, double *low, double *high)
+{
+	double x = (double)k, middle = x + Z * Z / 2, half = Z * sqrt(x + Z * Z / 4);
+
+	*low = middle - half;
+	*high = middle + half;
+}
+
+/* W. J. Conover, Practical nonparametric statistics, 3.2: by the binomial, made normal. */
+bool
+esc_median_ranks(size_t n, size_t *low, size_t *high)
+{
+	double half = Z * sqrt((double)n) / 2;
+
+	if (n < 6)
+		return false;
+	*low = (size_t)ceil((double)n / 2 - half) - 1;
+	*high = (size_t)ceil((double)n / 2 + half) - 1;
+	return true;
+}
+
+/*
+ * R. G. Newcombe, Interval estimation for the difference between independent
+ * proportions, Statistics in Medicine 17 (1998), method 10; of other estimates
+ * G. Y. Zou, A. Donner, 27 (2008).
+ */
+struct esc_estimate
+esc_difference(struct esc_estimate a, struct esc_estimate b)
+{
+	double d = b.value - a.value;
+
+	return (struct esc_estimate){ .value = d, .low = d - hypot(b.value - b.low, a.high - a.value),
+	    .high = d + hypot(b.high - b.value, a.value - a.low) };
 }
 
 /* In whole millionths, so that 0.07 of 100 is the 7th and not the 8th. */
@@ -131,7 +168,7 @@ esc_spread(struct esc_spread *s, int64_t *v, size_t n, bool linear)
 	__int128 sum = 0;
 	size_t done = 0;
 
-	*s = (struct esc_spread){ .n = n, .min = v[0], .max = v[0] };
+	*s = (struct esc_spread){ .n = n, .min = v[0], .max = v[0], .p50_low = NAN, .p50_high = NAN };
 	for (size_t i = 0; i < n; i++) {
 		s->min = v[i] < s->min ? v[i] : s->min;
 		s->max = v[i] > s->max ? v[i] : s->max;
@@ -141,4 +178,15 @@ esc_spread(struct esc_spread *s, int64_t *v, size_t n, bool linear)
 	s->p50 = pick(v, n, 0.5, linear, &done);
 	s->p90 = pick(v, n, 0.9, linear, &done);
 	s->p95 = pick(v, n, 0.95, linear, &done);
+}
+
+void
+esc_spread_interval(struct esc_spread *s, int64_t *v, size_t n)
+{
+	size_t low, high;
+
+	if (!esc_median_ranks(n, &low, &high))
+		return;
+	s->p50_low = (double)esc_nth(v, n, low);
+	s->p50_high = (double)esc_nth(v, n, high);
 }

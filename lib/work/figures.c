@@ -79,6 +79,20 @@ print_mean(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
 	return print(out, row, c, "mean", strcmp(c[UNIT].s, "s") == 0 ? milli(value) : value, e);
 }
 
+/* The middle one has an interval, if that was asked for. */
+static bool
+print_median(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const struct esc_spread *s,
+    struct esc_err *e)
+{
+	bool done;
+
+	c[LOW].r = s->p50_low;
+	c[HIGH].r = s->p50_high;
+	done = print(out, row, c, "p50", milli(s->p50), e);
+	c[LOW].r = c[HIGH].r = NAN;
+	return done;
+}
+
 static bool
 print_bins(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, const struct esc_tally *t,
     struct esc_err *e)
@@ -96,13 +110,14 @@ static bool
 print_spread(struct esc_out *out, struct esc_cell *row, struct esc_cell *c,
     const struct esc_tally *t, struct esc_err *e)
 {
-	const struct esc_spread none = { .mean = NAN, .p50 = NAN, .p90 = NAN, .p95 = NAN };
+	const struct esc_spread none = { .mean = NAN, .p50 = NAN, .p90 = NAN, .p95 = NAN,
+	    .p50_low = NAN, .p50_high = NAN };
 	const struct esc_spread *s = t->spread != NULL ? t->spread : &none;
 
 	c[N].i = (int64_t)t->values;
 	return print(out, row, c, "count", (double)t->values, e) &&
 	    print(out, row, c, "min", s == &none ? NAN : (double)s->min, e) &&
-	    print(out, row, c, "p50", milli(s->p50), e) &&
+	    print_median(out, row, c, s, e) &&
 	    print(out, row, c, "p90", milli(s->p90), e) &&
 	    print(out, row, c, "p95", milli(s->p95), e) &&
 	    print(out, row, c, "max", s == &none ? NAN : (double)s->max, e) &&
@@ -157,6 +172,8 @@ print_measure(struct esc_out *out, const struct esc_making *r, struct esc_cell *
 	c[CENSORED].i = t->censored;
 	c[EXCLUDED].i = t->excluded;
 	c[MOVES].i = moves(r, period, t);
+	if (r->how->intervals && m->metric->figure == ESC_SUM && m->metric->also == 0 && t->num >= 0)
+		esc_count_interval((uint64_t)t->num, &c[LOW].r, &c[HIGH].r);
 	return print_figure(out, row, c, m->metric->figure, t, e);
 }
 

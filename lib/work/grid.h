@@ -18,6 +18,8 @@ struct esc_line {
 	double		 value, low, high;
 	double		 min, p50, p90, p95, max, mean;
 	int64_t		 num, den, n, censored, excluded;
+	double		 change, change_low, change_high;	/* since the period before; NAN: not known */
+	const char	*direction;
 	bool		 moves;
 	double		 bin[ESC_BINS], edge[ESC_BINS];	/* how many values from edge up to the next */
 	size_t		 nbins;

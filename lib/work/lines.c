@@ -10,6 +10,7 @@
 /* Where each is among the columns; -1: it was not asked for. */
 struct places {
 	int	from, to, metric, stat, value, unit, num, den, low, high, n, censored, excluded, moves;
+	int	change, change_low, change_high, direction;
 };
 
 static struct places
@@ -18,7 +19,9 @@ find(const struct esc_kept *k)
 	return (struct places){ esc_kept_find(k, "from"), esc_kept_find(k, "to"), esc_kept_find(k, "metric"),
 	    esc_kept_find(k, "stat"), esc_kept_find(k, "value"), esc_kept_find(k, "unit"), esc_kept_find(k, "num"),
 	    esc_kept_find(k, "den"), esc_kept_find(k, "low"), esc_kept_find(k, "high"), esc_kept_find(k, "n"),
-	    esc_kept_find(k, "censored"), esc_kept_find(k, "excluded"), esc_kept_find(k, "moves") };
+	    esc_kept_find(k, "censored"), esc_kept_find(k, "excluded"), esc_kept_find(k, "moves"),
+	    esc_kept_find(k, "change"), esc_kept_find(k, "change_low"), esc_kept_find(k, "change_high"),
+	    esc_kept_find(k, "direction") };
 }
 
 static int64_t
@@ -65,7 +68,9 @@ add_line(struct esc_lines *ls, const struct esc_cell *row, const struct places *
 	    .metric = word(row, p->metric), .unit = word(row, p->unit), .value = NAN, .min = NAN, .p50 = NAN,
 	    .p90 = NAN, .p95 = NAN, .max = NAN, .mean = NAN, .low = real(row, p->low), .high = real(row, p->high),
 	    .num = whole(row, p->num), .den = whole(row, p->den), .n = whole(row, p->n),
-	    .censored = whole(row, p->censored), .excluded = whole(row, p->excluded), .moves = whole(row, p->moves) == 1 };
+	    .censored = whole(row, p->censored), .excluded = whole(row, p->excluded), .moves = whole(row, p->moves) == 1,
+	    .change = real(row, p->change), .change_low = real(row, p->change_low),
+	    .change_high = real(row, p->change_high), .direction = word(row, p->direction) };
 	return l;
 }
 
@@ -121,6 +126,16 @@ read_rows(struct esc_lines *ls, const struct places *p)
 	}
 }
 
+/* Before and after a change there are two of any length. */
+static bool
+are_whole(const struct esc_lines *ls)
+{
+	const struct esc_line *first = &ls->line[0], *last = &ls->line[ls->n - 1];
+
+	return esc_every_begin(ls->zone, ls->every, first->from) == first->from &&
+	    esc_every_next(ls->zone, ls->every, last->from) == last->to;
+}
+
 /* The shortest kind of period that holds every line's. */
 static void
 name_periods(struct esc_lines *ls)
@@ -135,7 +150,7 @@ name_periods(struct esc_lines *ls)
 		    esc_every_next(ls->zone, ls->every, l->from) < l->to)
 			ls->every++;
 	}
-	if (ls->every > ESC_EVERY_YEAR)
+	if (ls->every > ESC_EVERY_YEAR || (ls->nperiods == 2 && !are_whole(ls)))
 		ls->every = ESC_EVERY_NONE;
 }
 
@@ -272,11 +287,37 @@ note(struct esc_buf *b, size_t from, int64_t n, const char *what)
 	esc_buf_printf(b, "%lld %s", (long long)n, what);
 }
 
+/* A difference of shares is of points, not of per cent. */
+static void
+put_change(struct esc_buf *b, double by, const char *unit)
+{
+	if (strcmp(unit, "share") == 0)
+		esc_buf_printf(b, "%.1f", 100 * by);
+	else
+		esc_figure_print(b, by, unit);
+}
+
+static void
+note_change(struct esc_buf *b, const struct esc_line *l)
+{
+	if (!isfinite(l->change) || *l->direction == '\0')
+		return;
+	esc_buf_puts(b, l->direction);
+	if (strcmp(l->direction, "flat") == 0)
+		return;
+	esc_buf_putc(b, ' ');
+	put_change(b, fabs(l->change), l->unit);
+	esc_buf_puts(b, strcmp(l->unit, "share") == 0 ? " points" : "");
+}
+
 void
 esc_line_notes(const struct esc_lines *ls, const struct esc_line *l, struct esc_buf *b)
 {
 	size_t from = b->n;
 
+	note_change(b, l);
+	if (b->n > from && ls->ngroups > 0 && l->n != ESC_NONE && l->n < FEW && strcmp(l->unit, "count") != 0)
+		esc_buf_puts(b, "; ");
 	if (ls->ngroups > 0 && l->n != ESC_NONE && l->n < FEW && strcmp(l->unit, "count") != 0)
 		esc_buf_puts(b, "few");
 	note(b, from, l->censored, "not known yet");

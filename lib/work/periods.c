@@ -49,7 +49,7 @@ esc_periods_make(struct esc_periods *p, const struct esc_report *how, const stru
 	p->edge = esc_grow(NULL, &cap, 2, sizeof(*p->edge));
 	p->edge[0] = from;
 	while (p->edge[p->n] < to) {
-		next = to;
+		next = p->n == 0 && how->split > p->edge[0] && how->split < to ? how->split : to;
 		if (how->every != ESC_EVERY_NONE)
 			next = esc_every_next(zone, how->every, p->edge[p->n]);
 		if (!add_edge(p, &cap, next < to ? next : to, e))

@@ -359,7 +359,8 @@ report(struct esc_db *db, const struct esc_report *how, const struct esc_filter 
 		.how = how,
 		.zone = how->zone != NULL ? how->zone : esc_db_zone(db),
 		.past = { .db = db, .as_of = how->as_of },
-		.tallies = { .most = how->values > 0 ? how->values : MOST_VALUES, .bins = how->bins } };
+		.tallies = { .most = how->values > 0 ? how->values : MOST_VALUES, .bins = how->bins,
+		    .intervals = how->intervals } };
 	bool ok;
 
 	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, r.zone, e) && add_measures(&r, e) &&
@@ -387,7 +388,8 @@ most(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f
 	by.by = cells;
 	by.nby = sizeof(cells) / sizeof(cells[0]);
 	by.every = ESC_EVERY_NONE;
-	by.bins = false;
+	by.split = 0;
+	by.bins = by.intervals = false;
 	if (report(db, &by, f, &out_how, &out, e))
 		return esc_out_close(out, e);
 	esc_out_drop(out);

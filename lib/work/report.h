@@ -124,7 +124,7 @@ struct esc_tallies {
 	size_t		 most;		/* values that may be held at once */
 	size_t		 lo, hi;	/* the tallies whose values are held */
 	bool		 over;		/* there were more: none is held */
-	bool		 bins;
+	bool		 bins, intervals;
 };
 bool	esc_tallies_grow(struct esc_tallies *, size_t n, struct esc_err *);
 void	esc_tallies_value(struct esc_tallies *, size_t tally, int64_t);

@@ -93,6 +93,8 @@ esc_tallies_spread(struct esc_tallies *t, bool linear, struct esc_arena *a)
 			count_bins(to, sorted + end[i - t->lo] - to->values, a);
 		to->spread = esc_alloc(a, sizeof(*to->spread));
 		esc_spread(to->spread, sorted + end[i - t->lo] - to->values, to->values, linear);
+		if (t->intervals)
+			esc_spread_interval(to->spread, sorted + end[i - t->lo] - to->values, to->values);
 	}
 	free(sorted);
 	free(end);

@@ -99,3 +99,86 @@ E-3	open	1		" "$output"
 	whatever esc-report tickets -c all
 	whatever esc-report tickets -f csv --period 2026-10 --tz Europe/Tallinn
 }
+
+@test "trend: each figure has its change since the period before, and what chance leaves of it" {
+	team
+	run -0 esc-report trend escalation_rate frt opened -H -c from,metric,value,change,change_low,change_high,direction,moves
+	equal "2026-10-01T00:00:00Z	escalation_rate	0.5					0
+2026-10-01T00:00:00Z	frt	7200					0
+2026-10-01T00:00:00Z	opened	4					0
+2026-11-01T00:00:00Z	escalation_rate	0	-0.5	-0.849961	0.161628	flat	1
+2026-11-01T00:00:00Z	frt	10800	3600			up	1
+2026-11-01T00:00:00Z	opened	3	-1	-7.590321	5.313613	flat	1" "$output"
+}
+
+@test "trend: what chance does not make is up or down" {
+	{
+		echo ticket,kind,at,actor,level,trigger
+		for i in $(seq 150); do
+			month=$((i <= 80 ? 9 : 10))
+			echo "E-$i,opened,2026-$month-05T08:00:00Z,,,"
+			if [ "$i" -le 48 ] || { [ "$i" -gt 80 ] && [ "$i" -le 136 ]; }; then
+				echo "E-$i,escalated,2026-$month-05T09:00:00Z,jaan,2,complexity"
+			fi
+		done
+	} | sed 's/2026-9/2026-09/' | esc-log -q --batch -
+	# Newcombe 1998, table II: 56/70 and 48/80
+	run -0 esc-report trend escalation_rate --to 2026-11-01 -H -c num,den,change,change_low,change_high,direction
+	equal "48	80				
+56	70	0.2	0.052431	0.333873	up" "$output"
+	run -0 esc-report trend escalation_rate --to 2026-11-01 -f table
+	[[ $output == *"up 20.0 points"* ]]
+	run -0 esc-report compare --at 2026-10-01 --from 2026-09-01 --to 2026-11-01 escalation_rate -H -c change_low,direction
+	equal "	
+0.052431	up" "$output"
+}
+
+@test "trend: a median has the interval of its ranks, months come by themselves, weeks if asked for" {
+	{
+		echo ticket,kind,at,actor
+		for i in $(seq 20); do
+			printf 'E-%d,opened,2026-10-05T08:00:00Z,\nE-%d,replied,2026-10-05T08:%02d:00Z,jaan\n' "$i" "$i" "$i"
+		done
+	} | esc-log -q --batch -
+	# ranks 6 and 15 of 20: 6 and 15 minutes
+	run -0 esc-report trend frt.calendar --to 2026-11-01 -H -c stat,value,low,high,n
+	[ "$output" = "p50	600	360	900	20" ]
+	equal 8 "$(esc-report trend opened --every week -H | wc -l)"
+	equal "$(esc-report trend -H -c metric | sort -u | xargs)" \
+		"attainment backlog csat escalation_rate fcr frt opened reopen_rate resolution resolution_rate"
+	run -0 esc-report trend opened --every week -f table
+	[[ $output == *█▁▁▁▁▁▁* ]]
+}
+
+@test "compare: before and after a change, as long the one as the other" {
+	team
+	run -0 esc-report compare --at 2026-11-01 --to 2026-11-22 escalation_rate fcr -H -c from,to,metric,num,den,direction
+	equal "2026-10-11T00:00:00Z	2026-11-01T00:00:00Z	escalation_rate	0	0	
+2026-10-11T00:00:00Z	2026-11-01T00:00:00Z	fcr	0	0	
+2026-11-01T00:00:00Z	2026-11-22T00:00:00Z	escalation_rate	0	3	
+2026-11-01T00:00:00Z	2026-11-22T00:00:00Z	fcr	1	1	" "$output"
+	run -0 esc-report compare --at 2026-11-01 --from 2026-10-01 --by team resolution_rate -H -c team,num,den,direction
+	equal "back	1	1	
+front	3	3	
+back	0	1	flat
+front	1	2	flat" "$output"
+	run -0 esc-report compare --at 2026-11-01 --from 2026-10-01 -f table
+	[[ $output == *"2026-10-01 .. 2026-11-01"* ]]
+	[[ $output == *"2026-11-01 .. 2026-11-23"* ]]
+}
+
+@test "trend and compare: of nothing, wrong use, and the same everywhere" {
+	run -0 esc-report trend opened -H -c value,direction
+	[ "$output" = "0	" ]
+	refuses 64 esc-report trend no_such_metric
+	refuses 64 esc-report trend --at 2026-11-01
+	refuses 64 esc-report opened --at 2026-11-01
+	refuses 64 esc-report compare opened
+	refuses 64 esc-report compare --at 2026-11-01 --every week
+	refuses 64 esc-report compare --at 2026-12-24
+	refuses 64 esc-report compare --at 2026-11-01 --from 2026-11-02
+	team
+	whatever esc-report trend --every week --by team
+	whatever esc-report compare --at 2026-11-01
+	whatever esc-report trend -f html
+}

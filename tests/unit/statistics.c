@@ -164,6 +164,53 @@ a_mean_does_not_overflow(void **state)
 	assert_true(got.mean > 9.2e18);
 }
 
+static void
+a_difference_has_the_published_interval(void **state)
+{
+	/* Newcombe 1998, table II, method 10 */
+	static const struct {
+		uint64_t	k2, n2, k1, n1;
+		double		low, high;
+	} cases[] = { { 48, 80, 56, 70, 0.0524, 0.3339 }, { 3, 10, 9, 10, 0.1705, 0.8090 },
+	    { 0, 10, 10, 10, 0.6075, 1.0000 }, { 0, 20, 0, 10, -0.1611, 0.2775 } };
+
+	(void)state;
+	for (size_t i = 0; i < N(cases); i++) {
+		struct esc_estimate a = { .value = (double)cases[i].k2 / (double)cases[i].n2 },
+		    b = { .value = (double)cases[i].k1 / (double)cases[i].n1 }, d;
+
+		esc_wilson(cases[i].k2, cases[i].n2, &a.low, &a.high);
+		esc_wilson(cases[i].k1, cases[i].n1, &b.low, &b.high);
+		d = esc_difference(a, b);
+		assert_true(fabs(d.low - cases[i].low) < 6e-5);
+		assert_true(fabs(d.high - cases[i].high) < 6e-5);
+	}
+}
+
+static void
+a_median_lies_between_ranks(void **state)
+{
+	/* binomial tables: at least 95 % lie between the ranks, 1-based */
+	static const size_t cases[][3] = { { 6, 1, 6 }, { 10, 2, 9 }, { 20, 6, 15 }, { 100, 41, 60 } };
+	int64_t v[20];
+	struct esc_spread s;
+	size_t low, high;
+
+	(void)state;
+	assert_false(esc_median_ranks(5, &low, &high));
+	for (size_t i = 0; i < N(cases); i++) {
+		assert_true(esc_median_ranks(cases[i][0], &low, &high));
+		assert_int_equal(low + 1, cases[i][1]);
+		assert_int_equal(high + 1, cases[i][2]);
+	}
+	for (int i = 0; i < 20; i++)
+		v[i] = 20 - i;
+	esc_spread(&s, v, 20, false);
+	assert_true(isnan(s.p50_low) && isnan(s.p50_high));
+	esc_spread_interval(&s, v, 20);
+	assert_true(s.p50_low == 6 && s.p50_high == 15);
+}
+
 int
 main(void)
 {
@@ -174,6 +221,8 @@ main(void)
 		cmocka_unit_test(the_kth_is_what_sorting_would_put_there),
 		cmocka_unit_test(a_spread_is_what_the_sorted_values_say),
 		cmocka_unit_test(a_mean_does_not_overflow),
+		cmocka_unit_test(a_difference_has_the_published_interval),
+		cmocka_unit_test(a_median_lies_between_ranks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
