@@ -370,7 +370,7 @@ what_cannot_be_asked_is_said(void **state)
 	struct esc_report r = ask();
 
 	(void)state;
-	METRICS(r, "ticket");
+	METRICS(r, "openned");
 	refuses(db, &r, "opened");
 	r.nmetrics = 0;
 	BY(r, "teem");
