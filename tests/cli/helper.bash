@@ -23,9 +23,8 @@ fresh() {
 	export ESC_NOW=2026-11-23T12:00:00Z
 	export ESC_USER=jaan
 	cd "$BATS_TEST_TMPDIR" || return 1
-	[ "${ESC_TEST_ENGINE:-}" != pg ] || on_server
+	if [ "${ESC_TEST_ENGINE:-}" = pg ]; then on_server; else esc-db init -q; fi
 	own_db=$ESC_DB
-	esc-db init -q
 }
 
 setup() {
@@ -39,7 +38,8 @@ shared() {
 	[ -e "$shared" ] || skip "../shared/$1 is not here"
 }
 
-# One of the server's databases, emptied, that no other test has at the time.
+# One of the server's databases that no other test has at the time, as new: the
+# schema is made again only if the last test left more than rows behind.
 on_server() {
 	local n=1 locks=${ESC_TEST_SERVER##*host=}
 	while ! mkdir "$locks/taken.$n" 2>/dev/null; do
@@ -48,13 +48,31 @@ on_server() {
 	mine=$locks/taken.$n
 	# shellcheck disable=SC2059	# the address has a place for the name
 	ESC_DB=$(printf "$ESC_TEST_SERVER" "test_$n")
+	if [ -e "$locks/rows.$n" ]; then
+		command rm "$locks/rows.$n"
+		sql "$without_rows"
+		return
+	fi
 	sql "drop schema if exists escalate cascade" 2>/dev/null ||
 	    psql -qX "$(printf "$ESC_TEST_SERVER" postgres)" -c "create database test_$n"
+	esc-db init -q
+	command rm -f "$locks/altered.$n"
 }
+
+# A database of the server as esc-db init leaves it, of one that had rows.
+without_rows="do \$\$ declare used text;
+    begin
+	select string_agg(oid::regclass::text, ', ') into used from pg_class
+	    where relnamespace = 'escalate'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0;
+	if used is not null then execute 'truncate ' || used || ' restart identity'; end if;
+	insert into setting (name, value) values ('tz', 'UTC');
+    end \$\$"
 
 # A test file with a teardown() of its own calls this last.
 leave() {
-	[ -z "${mine:-}" ] || rmdir "$mine"
+	[ -n "${mine:-}" ] || return 0
+	[ -e "${mine/taken/altered}" ] || : >"${mine/taken/rows}"
+	rmdir "$mine"
 }
 
 teardown() {
@@ -63,6 +81,9 @@ teardown() {
 
 # sql TEXT: in the database, past the commands.
 sql() {
+	case ${mine:-}$1 in
+	/*create*|/*alter*|/*drop*|/*comment*|/*grant*) : >"${mine/taken/altered}" ;;
+	esac
 	case $ESC_DB in
 	postgresql:*) PGOPTIONS='-c search_path=escalate -c client_min_messages=warning' psql -qAtX -v ON_ERROR_STOP=1 \
 	    -F '|' "$ESC_DB" -c "$1" ;;
