@@ -16,8 +16,8 @@ struct esc_stmt {
 	struct esc_stmt	*next;
 };
 
-/* Statements are kept, made once, or made once for more rows than memory should hold. */
-enum esc_keep { ESC_KEEP, ESC_KEEP_NOT, ESC_KEEP_MANY };
+/* Statements are kept, made once, made once for more rows than memory should hold, or for such rows of numbers. */
+enum esc_keep { ESC_KEEP, ESC_KEEP_NOT, ESC_KEEP_MANY, ESC_KEEP_FIGURES };
 
 struct esc_engine {
 	/* The words of the schema and what they are here, ended by NULL. */

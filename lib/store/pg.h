@@ -10,6 +10,7 @@
 #include "pg_lib.h"
 
 struct esc_pg_stmt;
+struct esc_pg_figures;
 
 /* What is under way: its result is met when the queue is drained. */
 struct esc_pg_waiting {
@@ -59,6 +60,7 @@ struct esc_pg {
 	struct esc_pg_gather gather[ESC_PG_GATHERS];
 	int		 ngathers;
 	size_t		 gathered;	/* bytes */
+	struct esc_pg_figures *coming;	/* rows that the server is sending; NULL: none */
 };
 
 struct esc_pg_stmt {
@@ -75,6 +77,7 @@ struct esc_pg_stmt {
 	PGresult	*rows;
 	int		 row, nrows;
 	bool		 ran, open;	/* a cursor that has more */
+	struct esc_pg_figures *figures;	/* its rows come as COPY sends them */
 };
 
 static inline struct esc_pg *
@@ -126,6 +129,13 @@ bool	esc_pg_gather(struct esc_pg_stmt *, struct esc_err *);
 bool	esc_pg_gather_end(struct esc_db *, const char *text, struct esc_err *);
 void	esc_pg_gather_drop(struct esc_db *);
 void	esc_pg_gather_free(struct esc_db *);
+
+/* pg_figures.c: asks; the next row; a number of it; takes in what still comes, before anything else is asked; ends. */
+bool	esc_pg_figures(struct esc_pg_stmt *, struct esc_err *);
+bool	esc_pg_figures_step(struct esc_pg_stmt *, struct esc_err *);
+int64_t	esc_pg_figures_int(const struct esc_pg_stmt *, int);
+bool	esc_pg_figures_rest(struct esc_db *, struct esc_err *);
+void	esc_pg_figures_end(struct esc_pg_stmt *);
 
 /* pg_commit.c: ends a transaction that writes, and finds out what became of it if the answer is lost. */
 bool	esc_pg_commit(struct esc_db *, struct esc_err *);

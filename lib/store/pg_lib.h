@@ -13,8 +13,9 @@
 #define ESC_PQ_FUNCTIONS(X) \
 	X(PQcancel) X(PQclear) X(PQcmdTuples) X(PQconndefaults) X(PQconnectdbParams) X(PQconninfoFree) \
 	X(PQconninfoParse) X(PQconsumeInput) X(PQdb) X(PQenterPipelineMode) X(PQerrorMessage) X(PQexec) \
-	X(PQexitPipelineMode) X(PQfinish) X(PQflush) X(PQgetResult) X(PQgetisnull) X(PQgetlength) X(PQgetvalue) \
-	X(PQhost) X(PQntuples) X(PQpipelineSync) X(PQport) X(PQputCopyData) X(PQputCopyEnd) X(PQresultErrorField) \
+	X(PQescapeLiteral) X(PQexitPipelineMode) X(PQfinish) X(PQflush) X(PQfreemem) X(PQgetCopyData) \
+	X(PQgetResult) X(PQgetisnull) X(PQgetlength) X(PQgetvalue) X(PQhost) X(PQntuples) X(PQpipelineSync) \
+	X(PQport) X(PQputCopyData) X(PQputCopyEnd) X(PQresultErrorField) \
 	X(PQresultErrorMessage) X(PQresultStatus) X(PQsendPrepare) X(PQsendQueryParams) X(PQsendQueryPrepared) \
 	X(PQserverVersion) X(PQsetNoticeReceiver) X(PQstatus)
 

@@ -102,6 +102,8 @@ esc_pg_queued(struct esc_db *db, struct esc_pg_stmt *rows, bool xid, struct esc_
 bool
 esc_pg_queue(struct esc_db *db, const char *sql, struct esc_err *e)
 {
+	if (!esc_pg_figures_rest(db, e))
+		return false;
 	if (!esc_pq.PQsendQueryParams(esc_pg(db)->c, sql, 0, NULL, NULL, NULL, NULL, 0))
 		return esc_pg_fail(db, NULL, e);
 	return esc_pg_queued(db, NULL, false, e);
@@ -112,7 +114,7 @@ esc_pg_pipeline(struct esc_db *db, bool on, struct esc_err *e)
 {
 	struct esc_pg *pg = esc_pg(db);
 
-	if (!on && !esc_pg_drain(db, e))
+	if (!on && (!esc_pg_figures_rest(db, e) || !esc_pg_drain(db, e)))
 		return false;
 	return (on ? esc_pq.PQenterPipelineMode : esc_pq.PQexitPipelineMode)(pg->c) || esc_pg_fail(db, NULL, e);
 }

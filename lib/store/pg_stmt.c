@@ -82,6 +82,8 @@ esc_pg_send(struct esc_pg_stmt *st, bool rows, struct esc_err *e)
 	struct esc_db *db = st->head.db;
 	struct esc_pg *pg = esc_pg(db);
 
+	if (!esc_pg_figures_rest(db, e))
+		return false;
 	if (*st->name == '\0') {
 		snprintf(st->name, sizeof(st->name), "s%u", ++pg->names);
 		if (!esc_pq.PQsendPrepare(pg->c, st->name, st->text, st->n, st->type))
@@ -100,6 +102,8 @@ fetch(struct esc_pg_stmt *st, struct esc_err *e)
 	char sql[64];
 
 	snprintf(sql, sizeof(sql), "fetch " FETCH " from %s", st->name);
+	if (!esc_pg_figures_rest(st->head.db, e))
+		return false;
 	if (!esc_pq.PQsendQueryParams(esc_pg(st->head.db)->c, sql, 0, NULL, NULL, NULL, NULL, 0))
 		return esc_pg_fail(st->head.db, NULL, e);
 	return esc_pg_queued(st->head.db, st, false, e) && esc_pg_drain(st->head.db, e);
@@ -113,6 +117,8 @@ open_cursor(struct esc_pg_stmt *st, struct esc_err *e)
 	struct esc_buf sql = { 0 };
 	bool sent;
 
+	if (!esc_pg_figures_rest(db, e))
+		return false;
 	snprintf(st->name, sizeof(st->name), "c%u", ++esc_pg(db)->names);
 	esc_buf_printf(&sql, "declare %s no scroll cursor for %s", st->name, st->text);
 	sent = esc_pq.PQsendQueryParams(esc_pg(db)->c, esc_buf_str(&sql), st->n, st->type, st->value, st->length,
@@ -135,6 +141,8 @@ first_rows(struct esc_pg_stmt *st, struct esc_err *e)
 	if (esc_pg_take_ahead(st, e) || e->code != 0)
 		return e->code == 0;
 	esc_pg_point_at_numbers(st);
+	if (st->keep == ESC_KEEP_FIGURES)
+		return esc_pg_figures(st, e);
 	if (st->keep == ESC_KEEP_MANY && esc_pg(st->head.db)->inside)
 		return open_cursor(st, e);
 	return esc_pg_send(st, true, e) && esc_pg_drain(st->head.db, e);
@@ -147,6 +155,8 @@ esc_pg_step(struct esc_stmt *head, struct esc_err *e)
 
 	if (!st->ran && !first_rows(st, e))
 		return false;
+	if (st->figures != NULL)
+		return esc_pg_figures_step(st, e);
 	if (++st->row < st->nrows)
 		return true;
 	if (!st->open || st->nrows < atoi(FETCH))
@@ -182,6 +192,7 @@ esc_pg_reset(struct esc_stmt *head)
 		snprintf(sql, sizeof(sql), "close %s", st->name);
 		esc_pg_queue(head->db, sql, &ignored);
 	}
+	esc_pg_figures_end(st);
 	st->open = st->ran = false;
 	esc_pq.PQclear(st->rows);
 	st->rows = NULL;
@@ -210,10 +221,12 @@ esc_pg_column_text(struct esc_stmt *head, int i)
 int64_t
 esc_pg_column_int(struct esc_stmt *head, int i)
 {
-	const char *s = esc_pg_column_text(head, i);
+	const char *s;
 	int64_t v = 0;
 
-	if (s == NULL)
+	if (own(head)->figures != NULL)
+		return esc_pg_figures_int(own(head), i);
+	if ((s = esc_pg_column_text(head, i)) == NULL)
 		return ESC_NONE;
 	esc_int_parse(s, &v);
 	return v;

@@ -49,6 +49,12 @@ esc_sql_many(struct esc_db *db, const char *text, struct esc_err *e)
 	return db->engine->prepare(db, text, ESC_KEEP_MANY, e);
 }
 
+struct esc_stmt *
+esc_sql_figures(struct esc_db *db, const char *text, struct esc_err *e)
+{
+	return db->engine->prepare(db, text, ESC_KEEP_FIGURES, e);
+}
+
 void
 esc_sql_done(struct esc_stmt *st)
 {

@@ -23,6 +23,8 @@ struct selection {
 	struct esc_stmt	*st;
 	struct esc_arena arena;		/* of one ticket */
 	bool		 ref, subject, texts;	/* are read, for the caller or for a term */
+	bool		 settled;	/* the id is read of some only, and tells that `updated' is late */
+	uint64_t	 facts;
 	bool		 of_events;	/* a term is about events */
 	bool		 of_data;	/* SQL did not settle the terms on events */
 	bool		 of_clocks;	/* a term is about clocks */
@@ -68,13 +70,23 @@ order_of(const struct selection *s)
 	}
 }
 
+/* Reports read numbers, and read them all. */
+static bool
+is_of_figures(const struct selection *s)
+{
+	return s->filter->ntickets == 0 && !s->ref && !s->subject && !s->want->words && !s->want->few;
+}
+
 /* `named' is the parameter that holds the ticket; 0: all tickets. */
 static void
 build(const struct selection *s, int named, struct esc_buf *sql)
 {
-	esc_buf_puts(sql, s->ref ? "select t.id, t.ref" : "select t.id");
+	if (s->settled)
+		esc_buf_printf(sql, "select case when t.updated > $%d then t.id end", s->condition.n + 1);
+	else
+		esc_buf_puts(sql, s->ref ? "select t.id, t.ref" : "select t.id");
 	for (int i = 0; i < ESC_NFACTS; i++) {
-		if (s->want->facts >> i & 1)
+		if (s->facts >> i & 1)
 			esc_buf_printf(sql, ", t.%s", esc_fact_name[i]);
 		if (is_joined(s, i))
 			esc_buf_printf(sql, ", p%d.name", i);
@@ -144,7 +156,9 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 	t->id = esc_column_int(s->st, col++);
 	if (s->ref)
 		t->ref = esc_column_text(s->st, col++);
-	for (uint64_t left = s->want->facts; left != 0; left &= left - 1) {
+	if (s->settled)
+		t->fact[ESC_UPDATED_AT] = t->id != ESC_NONE ? INT64_MAX : ESC_NONE;
+	for (uint64_t left = s->facts; left != 0; left &= left - 1) {
 		int i = __builtin_ctzll(left);
 
 		t->fact[i] = esc_column_int(s->st, col++);
@@ -374,7 +388,15 @@ static void
 run_all(struct selection *s, struct esc_err *e)
 {
 	esc_condition_bind(&s->condition, s->st);
+	if (s->settled)
+		esc_bind_int(s->st, s->condition.n + 1, s->want->settled);
 	run(s, e);
+}
+
+static struct esc_stmt *
+prepare(struct selection *s, const char *sql, struct esc_err *e)
+{
+	return (s->filter->ntickets > 0 ? esc_sql_built : is_of_figures(s) ? esc_sql_figures : esc_sql_many)(s->db, sql, e);
 }
 
 bool
@@ -395,10 +417,12 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.ref = !want->nameless || s.of_events || has_term(f, ESC_FF_TEXT);
 	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
 	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
+	s.settled = want->settled != 0 && is_of_figures(&s) && !s.texts && !s.of_clocks && !want->clocks;
+	s.facts = s.settled ? want->facts & ~(UINT64_C(1) << ESC_UPDATED_AT) : want->facts;
 	if (esc_condition(&s.condition, f, want->clocked, e)) {
 		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
 		build(&s, named, &sql);
-		s.st = (named > 0 ? esc_sql_built : esc_sql_many)(db, esc_buf_str(&sql), e);
+		s.st = prepare(&s, esc_buf_str(&sql), e);
 	}
 	if (s.st != NULL && f->ntickets > 0)
 		run_named(&s, s.condition.n + 1, e);

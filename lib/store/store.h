@@ -226,6 +226,11 @@ struct esc_select {
 	bool		few;		/* `each' will stop soon: the first quickly, not all */
 	bool		nameless;	/* `each' needs no ref: it may be NULL */
 	bool		clocked;	/* only tickets of which a clock counts for the filter */
+	/*
+	 * Not 0: of a ticket not updated after this moment, its id and `updated'
+	 * may be none; of another, `updated' may be any time after it.
+	 */
+	int64_t		settled;
 	enum esc_order	order;
 };
 bool	esc_tickets(struct esc_db *, const struct esc_select *,

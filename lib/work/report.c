@@ -262,10 +262,25 @@ narrow(struct esc_making *r, const struct esc_filter *f)
 	return narrower;
 }
 
+/* Of a ticket that was then as it is now, is anything wanted but its figures? */
+static bool
+asks_tickets(const struct esc_making *r)
+{
+	for (size_t i = 0; i < r->nmeasures; i++) {
+		const struct esc_metric *m = r->measure[i].metric;
+
+		if (m->figure == ESC_OPEN_AT_END || m->asks_repeated || m->business || m->asks_events || m->asks_clocks)
+			return true;
+	}
+	return facts_of(r) & BIT(ESC_UPDATED_AT);
+}
+
 static bool
 read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	struct esc_select s = { .filter = narrow(r, f), .nameless = true };
+	struct esc_select s = { .filter = narrow(r, f),
+		.nameless = true,
+		.settled = asks_tickets(r) ? 0 : r->how->as_of };
 
 	if (!esc_past_facts(&r->past, &s.facts, e))
 		return false;
