@@ -95,7 +95,8 @@ esc_pg_queued(struct esc_db *db, struct esc_pg_stmt *rows, bool xid, struct esc_
 {
 	struct esc_pg *pg = esc_pg(db);
 
-	pg->queue[pg->nqueued++] = (struct esc_pg_waiting){ .rows = rows, .xid = xid, .ahead = rows == NULL && !xid ? pg->asking : 0 };
+	pg->queue[pg->nqueued++] = (struct esc_pg_waiting){ .rows = rows, .xid = xid,
+	    .ahead = rows == NULL && !xid ? pg->asking : 0 };
 	return pg->nqueued < ESC_PG_QUEUE - 2 || esc_pg_drain(db, e);
 }
 
