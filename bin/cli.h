@@ -23,6 +23,7 @@ enum {
 	ESC_SET_POLICY = 2048,	/* the first policy */
 	ESC_SET_ROUTE = 4096,
 	ESC_SET_NOTIFY = 8192,
+	ESC_SET_KB = 16384,
 	ESC_SET_PLAIN = 32768	/* of ESC_SET_ROWS, where there are no forms but those of rows */
 };
 
@@ -70,7 +71,8 @@ struct esc_given {
 	const char	*via, *template, *if_changed;
 	const char	*expect, *promise_from;
 	const char	*chart, *rcpt;
-	bool		 dot;
+	bool		 dot, open;
+	const char	*title, *valid_until;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };

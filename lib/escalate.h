@@ -362,10 +362,10 @@ extern const char *const esc_side_names[];	/* "ours" */
 enum esc_column {
 	ESC_C_ATTR,		/* attr.NAME, any number of them */
 #define ESC_C_FIRST	ESC_C_ACTION
-	ESC_C_ACTION, ESC_C_ADDRESSED_TO, ESC_C_ALSO_TOLD, ESC_C_AMOUNT, ESC_C_AT_STAKE, ESC_C_BODY, ESC_C_CATEGORY,
+	ESC_C_ACTION, ESC_C_ADDRESSED_TO, ESC_C_ALSO_TOLD, ESC_C_AMOUNT, ESC_C_ARTICLE, ESC_C_AT_STAKE, ESC_C_BODY, ESC_C_CATEGORY,
 	ESC_C_CHANNEL, ESC_C_CONTACT, ESC_C_CSAT, ESC_C_CUSTOMER, ESC_C_DUE, ESC_C_ESCALATION,
 	ESC_C_EVENT, ESC_C_FCR_RECORDED, ESC_C_IMPACT, ESC_C_INTAKE, ESC_C_INTO,
-	ESC_C_KEY, ESC_C_LANGUAGE, ESC_C_LEVEL, ESC_C_MANAGER, ESC_C_MESSAGE, ESC_C_OUTCOME,
+	ESC_C_KEY, ESC_C_KNOWN, ESC_C_LANGUAGE, ESC_C_LEVEL, ESC_C_MANAGER, ESC_C_MESSAGE, ESC_C_NO_ARTICLE, ESC_C_OUTCOME,
 	ESC_C_OWNER, ESC_C_PARENT, ESC_C_PHONE, ESC_C_PRIORITY, ESC_C_PROBLEM, ESC_C_PRODUCT,
 	ESC_C_REPORTED_BY, ESC_C_REQUESTER, ESC_C_RESOLUTION, ESC_C_REV,
 	ESC_C_SEGMENT, ESC_C_SIGN, ESC_C_SITE, ESC_C_SLOT, ESC_C_SOURCE, ESC_C_STATUS,
@@ -441,7 +441,7 @@ struct esc_kind_info {
 	const char	*name;		/* the participle, in tables: "replied" */
 	const char	*verb;		/* on the command line: "reply"; NULL: none */
 	const char	*columns;	/* what it may carry, parted by blanks; "*": everything */
-	const char	*needs;		/* what it must carry; NULL: nothing */
+	const char	*needs;		/* what it must carry, one of these; NULL: nothing */
 	enum esc_side	 side;		/* unless said otherwise */
 	bool		 public;	/* unless said otherwise */
 	bool		 work;		/* on a resolved ticket it means that the ticket is open again */
@@ -454,6 +454,8 @@ const struct esc_kind_info *esc_kind_info(enum esc_kind);	/* NULL: none */
 const struct esc_kind_info *esc_kind_named(const char *);	/* participle or verb; NULL: none */
 /* May an event of this kind carry the column?  Attributes, `key' and internal ones: always. */
 bool	 esc_kind_carries(const struct esc_kind_info *, enum esc_column);
+/* Does an event carry what its kind needs? */
+bool	 esc_kind_satisfied(const struct esc_kind_info *, const struct esc_event *);
 
 /*
  * Facts of a ticket (model/fact.c): all that a ticket is, as numbers, so that
@@ -1017,6 +1019,44 @@ bool	esc_route_duty(struct esc_db *, const struct esc_asking *, const struct esc
 /* Signs of conflict in the customer's words: of tickets, or of a text (work/signs.c). */
 bool	esc_route_signs(struct esc_db *, const struct esc_filter *, const char *text, const char *language,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+
+/*
+ * The knowledge base (work/kb.c, kb_write.c): articles K-1, K-2, ...  `find' and
+ * `similar' give the best `most' rows, those with the most of the words first,
+ * then the newest.
+ */
+extern const struct esc_head esc_article_heads[], esc_similar_heads[], esc_kb_heads[];
+extern const size_t esc_narticle_heads, esc_nsimilar_heads, esc_nkb_heads;
+bool	esc_kb_find(struct esc_db *, const char *words, size_t most, int64_t now, const struct esc_out_how *,
+	    uint64_t *rows, struct esc_err *);
+/* Articles and solved tickets that are like a ticket; `open': tickets that are still open, too. */
+bool	esc_kb_similar(struct esc_db *, const char *ref, bool open, size_t most, int64_t now,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* Which articles: all of these. */
+struct esc_kb_chosen {
+	const char	*const *article;	/* names; none: any */
+	size_t		 n;
+	const char	*state, *language, *title;	/* lists parted by commas, folded words in it; NULL: any */
+};
+bool	esc_kb_list(struct esc_db *, const struct esc_kb_chosen *, int64_t now, const struct esc_out_how *,
+	    uint64_t *rows, struct esc_err *);
+/* The article as a text in Markdown, its title the first line. */
+bool	esc_kb_show(struct esc_db *, const char *article, struct esc_buf *, struct esc_err *);
+/*
+ * What a person writes: rows of esc_kb_heads.  `words' of Markdown may begin with
+ * the title, "# ..."; NULL: an article is drafted from the ticket, or its text stays.
+ */
+struct esc_kb_words {
+	const char	*words, *title, *language;
+};
+bool	esc_kb_add(struct esc_db *, const struct esc_act *, const char *ref, const struct esc_kb_words *,
+	    struct esc_out *, struct esc_err *);
+bool	esc_kb_edit(struct esc_db *, const struct esc_act *, const char *article, const struct esc_kb_words *,
+	    struct esc_out *, struct esc_err *);
+bool	esc_kb_approve(struct esc_db *, const struct esc_act *, const char *const *article, size_t n, int64_t until,
+	    struct esc_out *, struct esc_err *);
+bool	esc_kb_use(struct esc_db *, const struct esc_act *, const char *article, const struct esc_filter *,
+	    struct esc_out *, struct esc_err *);
 
 /* The policy: a directory of tables (work/policy.c, work/policy_init.c). */
 struct esc_policy_start {

@@ -75,7 +75,7 @@ const struct esc_kind_info esc_kinds[] = {
 	{ .kind = ESC_BROKEN, .name = "broken", .verb = "break", .columns = "what why message",
 	    .help = "a promise will not be kept" },
 	{ .kind = ESC_RESOLVED, .name = "resolved", .verb = "resolve", .slot = "resolved",
-	    .columns = "resolution category tried why message",
+	    .columns = "resolution category tried article no_article why message",
 	    .help = "by a fix, or by a workaround" },
 	{ .kind = ESC_FIXED, .name = "fixed", .verb = "fix", .slot = "fixed",
 	    .columns = "why message",
@@ -103,8 +103,9 @@ const struct esc_kind_info esc_kinds[] = {
 	{ .kind = ESC_COMPLAINED, .name = "complained", .verb = "complain",
 	    .side = ESC_SIDE_CUSTOMER, .columns = "body due message", .needs = "body",
 	    .help = "to an outside body" },
-	{ .kind = ESC_LINKED, .name = "linked", .verb = "link", .columns = "problem why message",
-	    .needs = "problem", .help = "the same problem is behind it as behind others" },
+	{ .kind = ESC_LINKED, .name = "linked", .verb = "link", .columns = "problem article why message",
+	    .needs = "problem article",
+	    .help = "the same problem is behind it as behind others, or an article is about it" },
 	{ .kind = ESC_MERGED, .name = "merged", .verb = "merge", .columns = "into why message",
 	    .needs = "into", .help = "it goes on as another ticket" },
 	{ .kind = ESC_SPAM, .name = "spam", .verb = "spam", .columns = "why message",
@@ -174,4 +175,20 @@ esc_kind_carries(const struct esc_kind_info *k, enum esc_column c)
 			return true;
 	}
 	return false;
+}
+
+bool
+esc_kind_satisfied(const struct esc_kind_info *k, const struct esc_event *ev)
+{
+	char name[40];
+	size_t n;
+
+	for (const char *s = k->needs; s != NULL && *s != '\0'; s += n + (s[n] == ' ')) {
+		n = strcspn(s, " ");
+		memcpy(name, s, n);
+		name[n] = '\0';
+		if (esc_event_get(ev, esc_column_find(name)) != NULL)
+			return true;
+	}
+	return k->needs == NULL;
 }

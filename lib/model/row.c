@@ -56,7 +56,7 @@ taken_along(enum esc_kind kind)
 static bool
 has_needs(const struct making *mk, const struct esc_event *ev, const struct esc_kind_info *k)
 {
-	if (k->needs == NULL || esc_event_get(ev, esc_column_find(k->needs)) != NULL)
+	if (esc_kind_satisfied(k, ev))
 		return true;
 	return esc_fail(mk->e, ESC_INVALID, "%s: \"%s\" needs a value here, and there is none",
 	    k->needs, k->name);

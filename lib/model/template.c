@@ -6,8 +6,8 @@
 #define LANGUAGE_MAX	16
 
 const struct esc_placeholder esc_placeholders[] = {
-	{ "at", ESC_SAY_TIME }, { "at_stake", ESC_SAY_TEXT }, { "by", ESC_SAY_TEXT },
-	{ "category", ESC_SAY_TEXT }, { "channel", ESC_SAY_WORD }, { "clock", ESC_SAY_WORD },
+	{ "asked", ESC_SAY_TEXT }, { "at", ESC_SAY_TIME }, { "at_stake", ESC_SAY_TEXT }, { "by", ESC_SAY_TEXT },
+	{ "category", ESC_SAY_TEXT }, { "cause", ESC_SAY_TEXT }, { "channel", ESC_SAY_WORD }, { "clock", ESC_SAY_WORD },
 	{ "contact", ESC_SAY_TEXT }, { "count", ESC_SAY_TEXT }, { "customer", ESC_SAY_TEXT },
 	{ "due", ESC_SAY_TIME }, { "escalation", ESC_SAY_WORD }, { "first_response_due", ESC_SAY_TIME },
 	{ "from_level", ESC_SAY_TEXT }, { "impact", ESC_SAY_WORD }, { "items", ESC_SAY_TEXT },
@@ -15,7 +15,7 @@ const struct esc_placeholder esc_placeholders[] = {
 	{ "name", ESC_SAY_TEXT }, { "opened", ESC_SAY_TIME }, { "owner", ESC_SAY_TEXT },
 	{ "phone", ESC_SAY_TEXT }, { "priority", ESC_SAY_TEXT }, { "problem", ESC_SAY_TEXT },
 	{ "product", ESC_SAY_TEXT }, { "resolution_due", ESC_SAY_TIME }, { "say", ESC_SAY_TEXT },
-	{ "segment", ESC_SAY_TEXT }, { "sign", ESC_SAY_WORD }, { "status", ESC_SAY_WORD },
+	{ "segment", ESC_SAY_TEXT }, { "sign", ESC_SAY_WORD }, { "solution", ESC_SAY_TEXT }, { "status", ESC_SAY_WORD },
 	{ "step", ESC_SAY_TEXT }, { "subject", ESC_SAY_TEXT }, { "team", ESC_SAY_TEXT },
 	{ "ticket", ESC_SAY_TEXT }, { "tried", ESC_SAY_TEXT }, { "trigger", ESC_SAY_WORD },
 	{ "update_due", ESC_SAY_TIME }, { "urgency", ESC_SAY_WORD }, { "why", ESC_SAY_TEXT },

@@ -71,4 +71,18 @@ const char esc_schema[] =
 " primary key (version, name)) @table_by_key;\n"
 "create table ticket_text (ticket @id references ticket (id), subject @text, into_ref @text) @table;\n"
 "create table attribute (ticket @int not null references ticket (id), name @text not null, value @text not null,\n"
-" primary key (ticket, name)) @table_by_key;\n";
+" primary key (ticket, name)) @table_by_key;\n"
+/* articles: what was written (what 0) and approved (1), for good; and which of it holds */
+"create table article_change (article @int not null, n @int not null, at @int not null,\n"
+" who @int not null references party (id), what @int not null, ticket @int references ticket (id), language @int references word (id),\n"
+" title @text, body @text, until @int, primary key (article, n)) @table_by_key;\n"
+"create table article (id @int primary key, ticket @int references ticket (id), written @int not null, approved @int) @table;\n"
+"create index article_ticket on article (ticket) where ticket is not null;\n"
+/* in which tickets they were used: a fold of their events */
+"create table article_use (ticket @int not null references ticket (id), article @int not null, primary key (ticket, article)) @table_by_key;\n"
+"create index article_use_article on article_use (article);\n"
+/* the search index: kind is enum esc_doc, tokens the words as numbers of 11 hexadecimal digits */
+"create table document (kind @int not null, doc @int not null, at @int not null, tokens @text not null,\n"
+" primary key (kind, doc)) @table_by_key;\n"
+"create table posting (token @int not null, kind @int not null, at @int not null, doc @int not null,\n"
+" primary key (token, kind, at, doc)) @table_by_key;\n";

@@ -21,8 +21,8 @@ bool
 esc_tables(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct esc_err *), void *arg,
     struct esc_err *e)
 {
-	static const char *const tables[] = { "attribute", "batch", "body", "clock", "event", "fired", "made",
-	    "message", "outbox", "party", "policy", "policy_file",
+	static const char *const tables[] = { "article", "article_change", "article_use", "attribute", "batch", "body", "clock",
+	    "document", "event", "fired", "made", "message", "outbox", "party", "policy", "policy_file", "posting",
 	    "setting", "source", "ticket", "ticket_text", "word" };
 	int64_t rows;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act.h"
+#include "kb.h"
 #include "store/outbox.h"
 
 /* A ticket while somebody acts on it: what it was at the moment of the act. */
@@ -83,12 +84,10 @@ same_into(const struct acting *a)
 static bool
 same_link(const struct acting *a)
 {
-	const char *problem = esc_event_get(a->ev, ESC_C_PROBLEM);
-	unsigned char *gone = esc_alloc(a->arena, a->npast + 1);
-
-	esc_fold_retracted(a->past, a->npast, gone);
 	for (size_t i = 0; i < a->npast; i++)
-		if (!gone[i] && a->past[i].kind == ESC_LINKED && says(problem, esc_event_get(&a->past[i], ESC_C_PROBLEM)))
+		if (!a->gone[i] && a->past[i].kind == ESC_LINKED &&
+		    says(esc_event_get(a->ev, ESC_C_PROBLEM), esc_event_get(&a->past[i], ESC_C_PROBLEM)) &&
+		    says(esc_event_get(a->ev, ESC_C_ARTICLE), esc_event_get(&a->past[i], ESC_C_ARTICLE)))
 			return true;
 	return false;
 }
@@ -284,13 +283,15 @@ act(struct acting *a, bool *changed, struct esc_err *e)
 	a->was.ref = a->ref;
 	esc_fold(&a->was, a->past, a->npast, a->ev->at, a->arena);
 	if (!is_good(a, &same, e) ||
-	    (!same && !esc_approval(a->journal->db, &a->was, a->past, a->npast, a->ev, a->arena, e)))
+	    (!same && (!esc_approval(a->journal->db, &a->was, a->past, a->npast, a->ev, a->arena, e) ||
+	    !esc_kb_act(a->journal->db, &a->was, a->ev, a->arena, e))))
 		return false;
 	if (same) {
 		a->ev->key = 0;
 		return true;
 	}
 	put_last(a);
+	esc_kb_ask(&a->was, a->past, a->gone, a->npast, a->ev, a->how->notes);
 	return esc_journal_add(a->journal, a->id, a->ev, changed, e) && (!*changed || fold(a, e));
 }
 
@@ -311,10 +312,14 @@ may_carry(const struct esc_kind_info *k, enum esc_column c)
 static bool
 has_what_it_needs(const struct esc_kind_info *k, const struct esc_event *ev, struct esc_err *e)
 {
-	if (k->needs == NULL || esc_event_get(ev, esc_column_find(k->needs)) != NULL)
+	const char *other;
+
+	if (esc_kind_satisfied(k, ev))
 		return true;
-	return esc_fail(e, ESC_USAGE, "%s needs --%s", k->verb != NULL ? k->verb : k->name,
-	    strcmp(k->needs, "retracts") == 0 ? "event" : k->needs);
+	other = strchr(k->needs, ' ');
+	return esc_fail(e, ESC_USAGE, "%s needs --%.*s%s%s", k->verb != NULL ? k->verb : k->name,
+	    (int)strcspn(k->needs, " "), strcmp(k->needs, "retracts") == 0 ? "event" : k->needs,
+	    other != NULL ? " or --" : "", other != NULL ? other + 1 : "");
 }
 
 bool

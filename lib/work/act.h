@@ -15,6 +15,13 @@ bool	esc_act_on(struct esc_journal *, const struct esc_act *, struct esc_arena *
 /* Names who is asked to approve; refuses a yes beyond the limit (work/approval.c). */
 bool	esc_approval(struct esc_db *, const struct esc_ticket *, const struct esc_event *past, size_t n,
 	    struct esc_event *, struct esc_arena *, struct esc_err *);
+/* The ids that a filter picks, gathered before any of them is written; free with free(3). */
+struct esc_picked {
+	int64_t		*id;
+	size_t		 n, cap;
+};
+bool	esc_act_pick(struct esc_db *, const struct esc_act *, const struct esc_filter *, struct esc_picked *,
+	    struct esc_err *);
 /* Ends the transaction of an act that was done, or not. */
 bool	esc_act_end(struct esc_db *, const struct esc_act *, bool done, struct esc_err *);
 

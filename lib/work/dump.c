@@ -186,6 +186,7 @@ dump_ticket(void *arg, int64_t id, const char *ref, const struct esc_entry_of *o
 static bool
 dump_all(struct dumping *d, struct esc_err *e)
 {
+	struct esc_dumper to = { .row = put, .arg = d };
 	char rows[24], sum[ESC_KEY_MAX];
 
 	for (int i = 0; i < ESC_DUMP_NCOLUMNS; i++)
@@ -193,7 +194,8 @@ dump_all(struct dumping *d, struct esc_err *e)
 	if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "dump", "escalate", [10] = ESC_DUMP_VERSION }, e) ||
 	    !esc_settings(d->db, dump_setting, d, e) || !esc_sources(d->db, dump_source, d, e) ||
 	    !esc_policy_versions(d->db, dump_policy, d, e) ||
-	    !esc_tickets_named(d->db, dump_ticket, d, e) || !esc_dump_outbox(d->db, put, d, e))
+	    !esc_tickets_named(d->db, dump_ticket, d, e) ||
+	    !esc_dump_articles(d->db, &to, e) || !esc_dump_outbox(d->db, &to, e))
 		return false;
 	snprintf(rows, sizeof(rows), "%" PRIu64, d->rows);
 	return row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "end", "escalate",

@@ -2,7 +2,7 @@
  * dump.h - the shape of a dump.  Rows: dump (its version), setting, source; policy
  * and its policy_files, a long text in several; then for each ticket made,
  * ticket, each of its events with its fields, and each step that fired with what
- * the sweep did; each message and each notice with its texts; end with the number
+ * the sweep did; each change of an article, each message and each notice with its texts; end with the number
  * of rows before it and the sum of their bytes, so that a cut or changed file is
  * known.
  */
@@ -10,6 +10,7 @@
 #define ESC_DUMP_H
 
 #include "escalate.h"
+#include "store/article.h"
 #include "store/outbox.h"
 
 #define ESC_DUMP_VERSION	"1"
@@ -52,9 +53,15 @@ bool	esc_undump_did(struct esc_undump_fired *, const struct esc_text *cell, stru
 bool	esc_undump_fired_end(struct esc_undump_fired *, struct esc_db *, int64_t ticket, struct esc_arena *, bool *any,
 	    struct esc_err *);
 
+/* Where the rows go. */
+struct esc_dumper {
+	bool		(*row)(void *, const char *const *cell, struct esc_err *);
+	void		*arg;
+};
+/* A text as rows of a table, a long one in several pieces; NULL: none. */
+bool	esc_dump_text(const struct esc_dumper *, const char *table, const char *name, const char *text, struct esc_err *);
 /* Every message and every notice as rows (dump_outbox.c). */
-bool	esc_dump_outbox(struct esc_db *, bool (*row)(void *, const char *const *cell, struct esc_err *), void *,
-	    struct esc_err *);
+bool	esc_dump_outbox(struct esc_db *, const struct esc_dumper *, struct esc_err *);
 /* And on their way back (undump_outbox.c): one, and then its texts. */
 struct esc_undump_outbox {
 	struct esc_db	*db;
@@ -73,5 +80,21 @@ bool	esc_undump_text(struct esc_undump_outbox *, const struct esc_text *cell, st
 /* The last one is whole: it is stored, unless it is there. */
 bool	esc_undump_outbox_end(struct esc_undump_outbox *, struct esc_err *);
 void	esc_undump_outbox_free(struct esc_undump_outbox *);
+
+/* Every change of an article as rows (dump_kb.c), and on their way back: one, and then its texts (undump_kb.c). */
+bool	esc_dump_articles(struct esc_db *, const struct esc_dumper *, struct esc_err *);
+struct esc_undump_kb {
+	struct esc_db	*db;
+	uint64_t	 articles;
+	struct esc_article_change change;	/* article 0: none */
+	struct esc_buf	 text;		/* of the newest field */
+	const char	**field;	/* where it goes; NULL: nowhere */
+	struct esc_arena arena;
+};
+bool	esc_undump_article(struct esc_undump_kb *, const struct esc_text *cell, struct esc_err *);
+bool	esc_undump_article_text(struct esc_undump_kb *, const struct esc_text *cell, struct esc_err *);
+/* The last one is whole: it is stored, unless it is there. */
+bool	esc_undump_article_end(struct esc_undump_kb *, struct esc_err *);
+void	esc_undump_kb_free(struct esc_undump_kb *);
 
 #endif

@@ -6,37 +6,36 @@
 
 #define PIECE	((size_t)24 << 10)	/* a field of a table holds 64 KiB, escapes and all */
 
-struct dumping {
-	struct esc_db	*db;
-	bool		(*row)(void *, const char *const *, struct esc_err *);
-	void		*arg;
-	struct esc_arena arena;
-};
-
-static bool
-text(struct dumping *d, const char *name, const char *s, struct esc_err *e)
+bool
+esc_dump_text(const struct esc_dumper *d, const char *table, const char *name, const char *s, struct esc_err *e)
 {
 	size_t n, len = s != NULL ? strlen(s) : 0;
+	struct esc_arena a = { 0 };
+	bool done = true;
 	char part[24];
 
-	if (s == NULL)
-		return true;
-	for (size_t at = 0, i = 0; i == 0 || at < len; at += n, i++) {
+	for (size_t at = 0, i = 0; done && s != NULL && (i == 0 || at < len); at += n, i++) {
 		n = len - at;
 		if (n > PIECE)
 			for (n = PIECE; (s[at + n] & 0xc0) == 0x80; n--)
 				continue;
 		snprintf(part, sizeof(part), "%zu", i);
-		esc_arena_clear(&d->arena);
-		if (!d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ "text", name, [ESC_D_N] = part,
-		    [ESC_D_VALUE] = esc_dup(&d->arena, s + at, n) }, e))
-			return false;
+		esc_arena_clear(&a);
+		done = d->row(d->arg, (const char *[ESC_DUMP_NCOLUMNS]){ table, name, [ESC_D_N] = part,
+		    [ESC_D_VALUE] = esc_dup(&a, s + at, n) }, e);
 	}
-	return true;
+	esc_arena_free(&a);
+	return done;
 }
 
 static bool
-moment(struct dumping *d, const char *name, int64_t t, struct esc_err *e)
+text(const struct esc_dumper *d, const char *name, const char *s, struct esc_err *e)
+{
+	return esc_dump_text(d, "text", name, s, e);
+}
+
+static bool
+moment(const struct esc_dumper *d, const char *name, int64_t t, struct esc_err *e)
 {
 	char at[ESC_TIME_MAX];
 
@@ -48,7 +47,7 @@ moment(struct dumping *d, const char *name, int64_t t, struct esc_err *e)
 static bool
 message(void *arg, const struct esc_message *m, struct esc_err *e)
 {
-	struct dumping *d = arg;
+	const struct esc_dumper *d = arg;
 	char at[ESC_TIME_MAX], tries[24];
 
 	snprintf(tries, sizeof(tries), "%lld", (long long)m->tries);
@@ -64,7 +63,7 @@ message(void *arg, const struct esc_message *m, struct esc_err *e)
 static bool
 notice(void *arg, const struct esc_told *t, struct esc_err *e)
 {
-	struct dumping *d = arg;
+	const struct esc_dumper *d = arg;
 	const struct esc_notice *n = &t->notice;
 	char at[ESC_TIME_MAX], event[ESC_KEY_MAX];
 
@@ -78,12 +77,8 @@ notice(void *arg, const struct esc_told *t, struct esc_err *e)
 }
 
 bool
-esc_dump_outbox(struct esc_db *db, bool (*row)(void *, const char *const *, struct esc_err *), void *arg,
-    struct esc_err *e)
+esc_dump_outbox(struct esc_db *db, const struct esc_dumper *d, struct esc_err *e)
 {
-	struct dumping d = { .db = db, .row = row, .arg = arg };
-	bool done = esc_message_each(db, message, &d, e) && esc_told_each(db, ESC_NONE, notice, &d, e);
-
-	esc_arena_free(&d.arena);
-	return done;
+	return esc_message_each(db, message, (void *)(uintptr_t)d, e) &&
+	    esc_told_each(db, ESC_NONE, notice, (void *)(uintptr_t)d, e);
 }

@@ -6,6 +6,7 @@
 
 #include "clocks.h"
 #include "journal.h"
+#include "kb.h"
 
 static bool
 own_batch(struct esc_journal *j, struct esc_err *e)
@@ -90,7 +91,8 @@ fold(struct esc_journal *j, struct esc_ticket *t, const struct esc_entry_of *of,
 
 	return esc_clocks_work(j->db, t, of->entered, INT64_MIN, ev, n, fresh, a, &w, e) &&
 	    esc_ticket_save(j->db, t, of, fresh, e) &&
-	    esc_clocks_save(j->db, t->id, &w.clocks, w.attend, fresh, e);
+	    esc_clocks_save(j->db, t->id, &w.clocks, w.attend, fresh, e) &&
+	    esc_kb_folded(j->db, t, of, ev, n, fresh, a, e);
 }
 
 bool

@@ -26,16 +26,10 @@ esc_log_row(struct esc_out *out, const char *ref, const char *change, const stru
 	return out == NULL || esc_out_row(out, c, e);
 }
 
-/* The ids that a filter picks, gathered before any of them is written. */
-struct picked {
-	int64_t	*id;
-	size_t	 n, cap;
-};
-
 static bool
 pick(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
-	struct picked *p = arg;
+	struct esc_picked *p = arg;
 
 	(void)e;
 	p->id = esc_grow(p->id, &p->cap, p->n + 1, sizeof(*p->id));
@@ -43,8 +37,8 @@ pick(void *arg, struct esc_ticket *t, struct esc_err *e)
 	return true;
 }
 
-static bool
-pick_all(struct esc_db *db, const struct esc_act *how, const struct esc_filter *filter, struct picked *p,
+bool
+esc_act_pick(struct esc_db *db, const struct esc_act *how, const struct esc_filter *filter, struct esc_picked *p,
     struct esc_err *e)
 {
 	struct esc_select select = { .filter = filter, .order = ESC_ORDER_OPENED };
@@ -62,12 +56,12 @@ esc_log(struct esc_db *db, const struct esc_act *how, const struct esc_entry *en
 {
 	struct esc_journal j = { .db = db, .now = how->now };
 	struct esc_arena kept = { 0 }, each = { 0 };
-	struct picked picked = { 0 };
+	struct esc_picked picked = { 0 };
 	struct esc_event ev;
 	bool done;
 
 	done = esc_act_event(how, entry, &kept, &ev, e) && esc_begin(db, true, e) &&
-	    pick_all(db, how, filter, &picked, e);
+	    esc_act_pick(db, how, filter, &picked, e);
 	for (size_t i = 0; done && i < picked.n; i++) {
 		esc_arena_clear(&each);
 		counts->read++;

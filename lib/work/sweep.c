@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kb.h"
 #include "sweep.h"
 
 const struct esc_head esc_sweep_heads[] = {
@@ -180,7 +181,8 @@ record(struct running *r, struct esc_err *e)
 {
 	char at[ESC_TIME_MAX];
 
-	return esc_setting_set(r->s.journal.db, "last_sweep", esc_time_print(at, r->s.how->act.now, NULL), e) &&
+	return esc_kb_week(r->s.journal.db, r->s.how->act.now, e) &&
+	    esc_setting_set(r->s.journal.db, "last_sweep", esc_time_print(at, r->s.how->act.now, NULL), e) &&
 	    esc_commit(r->s.journal.db, e);
 }
 

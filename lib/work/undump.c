@@ -27,6 +27,7 @@ struct undumping {
 	struct esc_field *field;	/* of the newest event */
 	size_t		 nfields, field_room;
 	struct esc_undump_fired fired;
+	struct esc_undump_kb kb;
 	struct esc_undump_outbox outbox;
 };
 
@@ -290,6 +291,19 @@ on_did(struct undumping *u, struct esc_err *e)
 
 /* Behind the last ticket. */
 static bool
+on_article(struct undumping *u, struct esc_err *e)
+{
+	return esc_undump_policy_end(&u->policy, e) && end_ticket(u, e) &&
+	    placed(u, esc_undump_article(&u->kb, u->table.field, e), e);
+}
+
+static bool
+on_article_text(struct undumping *u, struct esc_err *e)
+{
+	return placed(u, esc_undump_article_text(&u->kb, u->table.field, e), e);
+}
+
+static bool
 on_message(struct undumping *u, struct esc_err *e)
 {
 	return esc_undump_policy_end(&u->policy, e) && end_ticket(u, e) &&
@@ -331,6 +345,7 @@ static const struct {
 	{ "dump", on_dump }, { "setting", on_setting }, { "source", on_source }, { "policy", on_policy },
 	{ "policy_file", on_policy_file }, { "fired", on_fired }, { "did", on_did }, { "message", on_message },
 	{ "outbox", on_notice }, { "text", on_text }, { "end", on_end },
+	{ "article", on_article }, { "article_text", on_article_text },
 };
 
 static bool
@@ -368,6 +383,7 @@ read_all(struct undumping *u, struct esc_err *e)
 		if (!one_row(u, e))
 			return false;
 	if (e->code != 0 || !esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e) ||
+	    !placed(u, esc_undump_article_end(&u->kb, e), e) ||
 	    !esc_undump_outbox_end(&u->outbox, e))
 		return false;
 	return u->ended || wrong(u, "the end is missing: the dump was cut", e);
@@ -385,7 +401,8 @@ bool
 esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out, struct esc_err *e)
 {
 	struct esc_table_how how = { .form = "tsv" };
-	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db }, .outbox = { .db = db } };
+	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db }, .kb = { .db = db },
+	    .outbox = { .db = db } };
 	bool done;
 
 	if (!esc_table_open(&u.table, path, &how, e))
@@ -397,9 +414,10 @@ esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out
 		esc_rollback(db);
 	esc_table_close(&u.table);
 	esc_undump_policy_free(&u.policy);
+	esc_undump_kb_free(&u.kb);
 	esc_undump_outbox_free(&u.outbox);
 	esc_arena_free(&u.arena);
-	return done && print(out, "event", u.events, e) && print(out, "outbox", u.outbox.notices, e) &&
+	return done && print(out, "article", u.kb.articles, e) && print(out, "event", u.events, e) && print(out, "outbox", u.outbox.notices, e) &&
 	    print(out, "policy", u.policy.versions, e) && print(out, "setting", u.settings, e) &&
 	    print(out, "source", u.sources, e) && print(out, "ticket", u.tickets, e);
 }
