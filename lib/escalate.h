@@ -116,6 +116,9 @@ int	 esc_width(const char *, size_t);	/* columns on a terminal */
  * recomposed.  Appends to out.  Equal folds are equal to a person who searches.
  */
 void	 esc_fold_text(struct esc_buf *out, const char *, size_t);
+/* Without accents, dots and the like: what is typed on a keyboard that has none. */
+void	 esc_strip_marks(struct esc_buf *out, const char *, size_t);
+bool	 esc_of_word(uint32_t);		/* a letter, a mark on one, a digit */
 bool	 esc_fold_equal(const char *, const char *);
 bool	 esc_fold_contains(const char *text, const char *folded_needle);
 /* ASCII only. */

@@ -177,6 +177,28 @@ esc_fold_text(struct esc_buf *out, const char *s, size_t n)
 }
 
 bool
+esc_of_word(uint32_t c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+esc_strip_marks(struct esc_buf *out, const char *s, size_t n)
+{
+	normalize(out, s, n, UTF8PROC_STRIPMARK, NULL);
+}
+
+bool
 esc_fold_equal(const char *a, const char *b)
 {
 	size_t na = strlen(a), nb = strlen(b);

@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
 #include "words.h"
 
 #define BITS		44	/* of a token: two words with one are too rare to be met */
@@ -16,32 +14,16 @@ struct word {
 	size_t		 letters;	/* at most LONGEST of them are looked at */
 };
 
-static bool
-is_of_word(uint32_t c)
-{
-	if (c < 0x80)
-		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-	switch (utf8proc_category((utf8proc_int32_t)c)) {
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* The next word of a folded text from *at on. */
 static bool
 next(const char *s, size_t n, size_t *at, struct word *w)
 {
 	size_t len;
 
-	for (; *at < n && !is_of_word(esc_utf8_get(s + *at, n - *at, &len)); *at += len)
+	for (; *at < n && !esc_of_word(esc_utf8_get(s + *at, n - *at, &len)); *at += len)
 		continue;
 	*w = (struct word){ .s = s + *at };
-	for (; *at < n && is_of_word(esc_utf8_get(s + *at, n - *at, &len)); *at += len) {
+	for (; *at < n && esc_of_word(esc_utf8_get(s + *at, n - *at, &len)); *at += len) {
 		w->n += len;
 		if (w->letters < LONGEST)
 			w->end[++w->letters] = w->n;
@@ -83,17 +65,6 @@ add_like(struct esc_tokens *t, const struct word *w)
 		add(t, w, w->letters > 5 ? 5 : w->letters);
 }
 
-static void
-strip_marks(struct esc_buf *out, const char *s, size_t n)
-{
-	utf8proc_uint8_t *v = NULL;
-	utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &v,
-	    UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_STRIPMARK);
-
-	esc_buf_add(out, len < 0 ? s : (const char *)v, len < 0 ? n : (size_t)len);
-	free(v);
-}
-
 static bool
 is_ascii(const char *s, size_t n)
 {
@@ -120,7 +91,7 @@ esc_tokens_of_text(struct esc_tokens *t, const char *s, size_t n)
 	esc_fold_text(&folded, s, n);
 	each_word(t, folded.s, folded.n, add_of_text);
 	if (!is_ascii(folded.s, folded.n)) {
-		strip_marks(&bare, folded.s, folded.n);
+		esc_strip_marks(&bare, folded.s, folded.n);
 		each_word(t, bare.s, bare.n, add_of_text);
 	}
 	esc_buf_free(&folded);
@@ -143,7 +114,7 @@ esc_tokens_like(struct esc_tokens *t, const char *s, size_t n)
 	struct esc_buf folded = { 0 }, bare = { 0 };
 
 	esc_fold_text(&folded, s, n);
-	strip_marks(&bare, folded.s, folded.n);
+	esc_strip_marks(&bare, folded.s, folded.n);
 	each_word(t, bare.s, bare.n, add_like);
 	esc_buf_free(&folded);
 	esc_buf_free(&bare);

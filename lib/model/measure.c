@@ -8,7 +8,7 @@ const char *const esc_cohort_name[] = { "default", "opened", "resolved", "event"
 
 static const struct esc_metric *const tables[] = {
 	esc_metrics_volume, esc_metrics_handling, esc_metrics_escalation, esc_metrics_contact,
-	esc_metrics_promised, esc_metrics_course
+	esc_metrics_promised, esc_metrics_course, esc_metrics_learnt
 };
 
 const struct esc_metric *

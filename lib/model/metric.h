@@ -12,7 +12,7 @@
 extern const struct esc_metric esc_metrics_volume[], esc_metrics_handling[],
     esc_metrics_escalation[],
 	esc_metrics_contact[], esc_metrics_promised[],
-	esc_metrics_course[];
+	esc_metrics_course[], esc_metrics_learnt[];
 
 static inline struct esc_part
 number(int64_t n, bool moves)

@@ -258,29 +258,6 @@ esc_index_any(struct esc_db *db, enum esc_doc kind, const int64_t *token, size_t
 }
 
 bool
-esc_index_each(struct esc_db *db, enum esc_doc kind, bool (*each)(void *, int64_t, const struct esc_document_of *,
-    struct esc_err *), void *arg, struct esc_err *e)
-{
-	static const char sql[] = "select doc, at, tokens from document where kind = $1 order by doc";
-	struct esc_document_of d = { 0 };
-	struct esc_stmt *st = esc_sql_many(db, sql, e);
-	bool more = true;
-
-	if (st == NULL)
-		return false;
-	esc_bind_int(st, 1, kind);
-	while (more && esc_step(st, e)) {
-		d.at = esc_column_int(st, 1);
-		d.tokens.n = 0;
-		get_tokens(&d.tokens, esc_column_text(st, 2), esc_column_size(st, 2));
-		more = each(arg, esc_column_int(st, 0), &d, e);
-	}
-	esc_sql_done(st);
-	esc_tokens_free(&d.tokens);
-	return e->code == 0;
-}
-
-bool
 esc_index_rows(struct esc_db *db, enum esc_doc kind, int64_t *rows, int64_t *stray, struct esc_err *e)
 {
 	static const char sql[] = "select count(*), count(*) - count(d.doc) from posting p"

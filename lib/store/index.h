@@ -39,9 +39,7 @@ bool	esc_index_all(struct esc_db *, enum esc_doc, const int64_t *token, size_t n
 	    struct esc_hit **, size_t *found, struct esc_err *);
 bool	esc_index_any(struct esc_db *, enum esc_doc, const int64_t *token, size_t n, size_t max, struct esc_arena *,
 	    struct esc_hit **, size_t *found, struct esc_err *);
-/* Every document; rows of the index of a kind, and how many of them belong to no document. */
-bool	esc_index_each(struct esc_db *, enum esc_doc, bool (*each)(void *, int64_t doc, const struct esc_document_of *,
-	    struct esc_err *), void *, struct esc_err *);
+/* Rows of the index of a kind, and how many of them belong to no document. */
 bool	esc_index_rows(struct esc_db *, enum esc_doc, int64_t *rows, int64_t *stray, struct esc_err *);
 
 #endif

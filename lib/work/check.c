@@ -156,7 +156,8 @@ check_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	folded.ref = t->ref;
 	if (!esc_fold(&folded, ev, n, INT64_MAX, &c->arena))
 		return esc_check_finding(c, t->ref, "the ticket has no event", "restore a backup", e);
-	return check_facts(c, &stored, &folded, e) && esc_check_clocks(c, t, ev, n, e);
+	return check_facts(c, &stored, &folded, e) && esc_check_clocks(c, t, ev, n, e) &&
+	    esc_check_kb_ticket(c, t, &folded, ev, n, e);
 }
 
 bool
@@ -169,7 +170,7 @@ esc_check(struct esc_db *db, struct esc_out *out, uint64_t *errors, uint64_t *wa
 	*errors = *warnings = 0;
 	done = esc_begin(db, false, e) && esc_engine_check(db, engine_finding, &c, e) &&
 	    (*errors > 0 || (esc_names_misfolded(db, misfolded, &c, e) &&
-	    esc_tickets(db, &all, check_ticket, &c, e)));
+	    esc_tickets(db, &all, check_ticket, &c, e) && esc_check_kb(&c, e)));
 	esc_rollback(db);
 	esc_arena_free(&c.arena);
 	return done;

@@ -11,6 +11,7 @@ struct esc_checking {
 	struct esc_out	*out;
 	struct esc_arena arena;		/* of one ticket */
 	uint64_t	*errors;
+	int64_t		 postings[2];	/* that the documents of a kind have */
 };
 bool	esc_check_finding(struct esc_checking *, const char *where, const char *what, const char *hint,
 	    struct esc_err *);
@@ -22,5 +23,9 @@ const char *esc_check_number(char buf[24], int64_t);
 /* The clocks that the events make against those stored, and their explanation (check_clocks.c). */
 bool	esc_check_clocks(struct esc_checking *, const struct esc_ticket *, const struct esc_event *, size_t n,
 	    struct esc_err *);
+/* What search finds of a ticket, and the articles it used; then the articles, and the index as a whole (check_kb.c). */
+bool	esc_check_kb_ticket(struct esc_checking *, const struct esc_ticket *stored, const struct esc_ticket *folded,
+	    const struct esc_event *, size_t n, struct esc_err *);
+bool	esc_check_kb(struct esc_checking *, struct esc_err *);
 
 #endif

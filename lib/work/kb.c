@@ -140,7 +140,7 @@ name_tickets(struct seeking *s, const struct esc_hit *hit, size_t n, struct esc_
 static bool
 find(struct seeking *s, const char *words, struct esc_err *e)
 {
-	struct esc_tokens asked = { 0 };
+	struct esc_tokens asked = { 0 }, like = { 0 };
 	int64_t token[ESC_ALL_WORDS];
 	struct esc_hit *hit = NULL;
 	size_t n = 0, ntokens;
@@ -154,12 +154,13 @@ find(struct seeking *s, const char *words, struct esc_err *e)
 	if (done && ntokens == (s->nwords < ESC_ALL_WORDS ? s->nwords : ESC_ALL_WORDS))
 		done = esc_index_all(s->db, ESC_DOC_ARTICLE, token, ntokens, s->most, &s->arena, &hit, &n, e);
 	if (done && n == 0) {
-		esc_tokens_like(&asked, words, strlen(words));
-		done = count(s, &asked, false, e);
+		esc_tokens_like(&like, words, strlen(words));
+		done = count(s, like.n > 0 ? &like : &asked, false, e);
 		ntokens = done ? rarest(s, token, ESC_ANY_WORDS) : 0;
 		done = done && esc_index_any(s->db, ESC_DOC_ARTICLE, token, ntokens, s->most, &s->arena, &hit, &n, e);
 	}
 	esc_tokens_free(&asked);
+	esc_tokens_free(&like);
 	return done && name_articles(s, hit, n, e);
 }
 

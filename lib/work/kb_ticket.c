@@ -176,7 +176,7 @@ esc_kb_act(struct esc_db *db, const struct esc_ticket *t, struct esc_event *ev, 
 		return true;
 	if (!esc_article_named(db, name, a, &k, e))
 		return false;
-	if (escalated == ESC_NONE || k.at > escalated)
+	if (escalated == ESC_NONE || k.at >= escalated)
 		return true;
 	f = esc_copy(a, ev->field, ev->nfields * sizeof(*f), (ev->nfields + 1) * sizeof(*f));
 	f[ev->nfields++] = (struct esc_field){ .column = ESC_C_KNOWN, .value = "1" };

@@ -291,7 +291,7 @@ teardown() {
 	/^ticket/{s/T12:00:00Z/T12:00:01Z/;}
 	/^source/{s/2026/2025/;}
 	/^setting\ttz/{s/UTC/Asia\/Tokyo/;}
-	/^made/{s/0/1/;}
+	/^made/{s/\t\([0-9a-f]*\)[0-7]/\t\18/;}
 	s/native/nativ/
 	2{s/1$/2/;}
 	1{s/kind/kinds/;}
