@@ -144,6 +144,35 @@ trend(struct esc_cli *c)
 	    esc_report_trend(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
 }
 
+/* What a job cannot use. */
+static bool
+without(struct esc_cli *c, const char *option, const char *given)
+{
+	return given == NULL || esc_fail(&c->err, ESC_USAGE, "%s: leave out %s", c->job->name, option);
+}
+
+static bool
+funnel(struct esc_cli *c)
+{
+	struct esc_report r = { 0 };
+
+	return without(c, "--cohort: it is of tickets opened in the period", c->given.cohort) &&
+	    esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_funnel(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+targets(struct esc_cli *c)
+{
+	const struct esc_given *g = &c->given;
+	struct esc_report r = { 0 };
+
+	return without(c, "--by: it is of one team or all, as team:billing", g->by) &&
+	    without(c, "--every: \"esc-report trend\" has periods", g->every) && without(c, "--cohort", g->cohort) &&
+	    esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_targets(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
 static bool
 compare(struct esc_cli *c)
 {
@@ -186,6 +215,11 @@ static const struct esc_job jobs[] = {
 	    .prints = CHANGES, .help = "each measure period by period, and whether it went up or down" },
 	{ .name = "compare", .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = compare,
 	    .prints = CHANGES, .help = "before and after --at, and whether the difference can be chance" },
+	{ .name = "funnel", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = funnel,
+	    .prints = FIGURES, .help = "from level to level: how many went on, and how long they stayed" },
+	{ .name = "targets", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = targets,
+	    .prints = "metric value target met trend stat unit n low high from to baseline",
+	    .help = "the figures of targets.csv beside what they are to be" },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -205,6 +239,7 @@ static const struct esc_command command = {
 	    "  esc-report tickets --period 2026-10 -f csv -o tickets.csv\n"
 	    "  esc-report trend escalation_rate --every week --period 2026Q4\n"
 	    "  esc-report compare --at 2026-11-01 team:front\n"
+	    "  esc-report targets --period lastmonth team:billing\n"
 	    "  esc-report define fcr\n"
 	    "  esc-report today team:billing\n"
 };

@@ -913,6 +913,12 @@ bool	esc_report_trend(struct esc_db *, const struct esc_report *, const struct e
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);	/* every month, if not said */
 bool	esc_report_compare(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);	/* before and after `split' */
+/* From level to level: how many went on, and how long they stayed, of tickets opened in the period. */
+bool	esc_report_funnel(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* What targets.csv asks for beside what is, of the period or the last 30 days (work/targets.c). */
+bool	esc_report_targets(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /*

@@ -120,6 +120,19 @@ calendars(struct esc_lint *l)
 	}
 }
 
+/* A target that stands there twice: the later one is a mistake. */
+static void
+goals(struct esc_lint *l)
+{
+	const struct esc_goal *g = l->policy->goal;
+
+	for (size_t i = 0; i < l->policy->ngoals; i++)
+		for (size_t k = 0; k < i; k++)
+			if (g[i].at_least == g[k].at_least && g[i].stat == g[k].stat && strcmp(g[i].metric, g[k].metric) == 0)
+				esc_lint_say(l, true, (struct esc_place){ "targets.csv", g[i].line, "metric" },
+				    "leave one out", "%.80s has a target in line %u", g[i].metric, g[k].line);
+}
+
 bool
 esc_policy_lint(const struct esc_policy *p, const struct esc_policy_file *files, size_t n, int64_t now,
     bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *arg, struct esc_err *e)
@@ -135,6 +148,7 @@ esc_policy_lint(const struct esc_policy *p, const struct esc_policy_file *files,
 	esc_lint_matrix(&l);
 	esc_lint_skills(&l);
 	esc_lint_notices(&l);
+	goals(&l);
 	esc_arena_free(&l.arena);
 	return e->code == 0;
 }

@@ -80,6 +80,17 @@ struct esc_level { int level; const char *name, *role; unsigned line; };
 struct esc_training { const char *person, *skill; int64_t date, expires; /* days */ unsigned line; };
 struct esc_channel { const char *name, *address, *calendar; unsigned line; };
 
+/* A row of targets.csv: what a figure is to be. */
+struct esc_goal {
+	const char	*metric, *stat;	/* stat: of a spread which one; NULL: the figure is one */
+	bool		 at_least;	/* else at most */
+	bool		 relative;	/* value: a part more (or less) than in the baseline */
+	double		 value;
+	const char	*baseline;	/* a period; NULL: the one before */
+	unsigned	 line;
+};
+extern const char *const esc_goal_stats[];	/* p50 p90 ... */
+
 struct esc_policy {
 	int64_t		 version;
 	int64_t		 effective_from;	/* INT64_MIN: always (the first) */
@@ -110,6 +121,8 @@ struct esc_policy {
 	size_t		 ntrainings;
 	struct esc_channel *channel;
 	size_t		 nchannels;
+	struct esc_goal	*goal;
+	size_t		 ngoals;
 	struct esc_notice_rule *notice_rule;	/* notices.csv: model/message.h */
 	size_t		 nnotice_rules;
 	struct esc_template *message;	/* templates/, with the defaults */

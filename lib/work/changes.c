@@ -70,8 +70,8 @@ estimate(const struct changes *c, const struct esc_cell *r)
 }
 
 /* Up or down where the interval says so, or without one by the figure alone. */
-static const char *
-direction(const struct esc_estimate *d)
+const char *
+esc_direction(const struct esc_estimate *d)
 {
 	double low = isfinite(d->low) ? d->low : d->value, high = isfinite(d->high) ? d->high : d->value;
 
@@ -92,7 +92,7 @@ print(struct changes *c, size_t i, struct esc_err *e)
 	cells[n + CHANGE].r = d.value;
 	cells[n + LOW].r = isfinite(d.low) && isfinite(d.high) ? d.low : NAN;
 	cells[n + HIGH].r = isfinite(d.low) && isfinite(d.high) ? d.high : NAN;
-	cells[n + DIRECTION].s = direction(&d);
+	cells[n + DIRECTION].s = esc_direction(&d);
 	return esc_out_row(c->out, cells, e);
 }
 
@@ -136,6 +136,21 @@ report_changes(struct esc_db *db, const struct esc_report *how, const struct esc
 	esc_kept_free(&kept);
 	esc_arena_free(&c.arena);
 	return done;
+}
+
+/* Each level's figures: how many went on to the next, and how long they were there. */
+bool
+esc_report_funnel(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
+    const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
+{
+	static const char *const levels[] = { "opened", "funnel.1", "time_at_level.1", "funnel.2", "time_at_level.2",
+	    "funnel.3", "time_at_level.3", "level4.customer" };
+	struct esc_report r = *how;
+
+	r.metric = levels;
+	r.nmetrics = sizeof(levels) / sizeof(levels[0]);
+	r.cohort = ESC_BY_OPENED;
+	return esc_report(db, &r, f, out_how, rows, e);
 }
 
 bool

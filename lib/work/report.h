@@ -161,6 +161,9 @@ bool	esc_backlog_add(struct esc_making *, size_t measure, int64_t ticket, const 
 	    struct esc_err *);
 void	esc_backlog_sum(struct esc_making *, size_t measure);
 
+/* "up", "down" or "flat"; "": not known (changes.c). */
+const char *esc_direction(const struct esc_estimate *);
+
 /* Rows (figures.c). */
 bool	esc_figures_open(struct esc_out **, const struct esc_making *, const struct esc_out_how *,
     struct esc_err *);

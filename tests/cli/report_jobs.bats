@@ -182,3 +182,115 @@ front	1	2	flat" "$output"
 	whatever esc-report compare --at 2026-11-01
 	whatever esc-report trend -f html
 }
+
+@test "funnel: of those who reached a level, how many went on, and how long they were there" {
+	team
+	run -0 esc-report funnel --period 2026-10 -H -c metric,stat,value,num,den
+	equal "opened	count	4		
+funnel.1	share	0.5	2	4
+time_at_level.1	count	4		
+time_at_level.1	min	3600		
+time_at_level.1	p50	3600		
+time_at_level.1	p90	14400		
+time_at_level.1	p95	14400		
+time_at_level.1	max	14400		
+time_at_level.1	mean	7200		
+funnel.2	share	0.5	1	2" "$(head -10 <<<"$output")"
+	[[ $output == *"time_at_level.2	p50	14400"* ]]
+	[[ $output == *"funnel.3	share	0	0	1"* ]]
+	[[ $output == *"level4.customer	count	0"* ]]
+	run -0 esc-report funnel -f table
+	[[ $output == *"mostly network / front / "* ]]
+	run -0 esc-report funnel --by team -H -c team,metric,num,den
+	[[ $output == *"front	funnel.1	2	5"* ]]
+	refuses 64 esc-report funnel --cohort resolved
+	refuses 64 esc-report funnel --chart pie
+	whatever esc-report funnel --every month
+}
+
+# n tickets opened on a day of 2026, of which k are resolved an hour later.
+some() {
+	local i
+	for i in $(seq "$2"); do
+		printf '%s-%d,opened,2026-%sT08:00:00Z,,\n' "$1" "$i" "$1"
+		[ "$i" -gt "$3" ] || printf '%s-%d,resolved,2026-%sT09:00:00Z,jaan,\n' "$1" "$i" "$1"
+	done
+}
+
+@test "targets: what is to be, what is, and whether it gets better" {
+	{
+		echo ticket,kind,at,actor,csat
+		some 10-20 30 12
+		some 11-05 30 28
+		for i in $(seq 10); do
+			echo "11-05-$i,surveyed,2026-11-06T08:00:00Z,,$((i > 8 ? 3 : 5))"
+		done
+	} | esc-log -q --batch -
+	run -0 esc-report targets -H -c metric,value,target,met,trend,n,from,to
+	equal "asa		120			0	2026-10-25T00:00:00Z	2026-11-23T12:00:01Z
+csat	0.8	0.85	too few		10	2026-10-25T00:00:00Z	2026-11-23T12:00:01Z
+resolution_rate	0.933333	0.9	met	better	30	2026-10-25T00:00:00Z	2026-11-23T12:00:01Z" "$output"
+	run -0 esc-report targets --period 2026-10 -H -c metric,value,met,trend
+	[[ $output == *"resolution_rate	0.4	missed	"* ]]
+	run -0 esc-report targets -f table
+	[[ $output == *"93.3 %"*"90.0 %"*met* ]]
+	[ "$(esc-report targets ticket:11-05-1 -H -c n | tail -1)" = 1 ]
+}
+
+@test "targets: they are those of the policy, also of a percentile and against another time" {
+	{
+		echo ticket,kind,at,actor,csat
+		some 03-10 25 20
+		some 10-20 25 15
+		some 11-05 25 24
+	} | esc-log -q --batch -
+	esc-policy init --lead anna@example.com --tz UTC policy
+	equal "metric,stat,is,target,baseline" "$(head -1 policy/targets.csv)"
+	cat >policy/targets.csv <<-'END'
+	metric,stat,is,target,baseline
+	resolution_rate,,at least,+20%,2026-03
+	resolution.calendar,p90,at most,30m,
+	resolution_rate,,at most,-10%,
+	END
+	esc-policy load -q policy
+	run -0 esc-report targets --period 2026-11 -H -c metric,stat,value,target,met,trend,baseline
+	equal "resolution_rate	share	0.96	0.96	met	better	0.8
+resolution.calendar	p90	3600	1800	missed	flat	
+resolution_rate	share	0.96	0.54	missed	worse	0.6" "$output"
+}
+
+@test "targets: a row that cannot be meant is found, with its line" {
+	esc-policy init --lead anna@example.com --tz UTC policy
+	wrong() {
+		printf 'metric,stat,is,target,baseline\n%s\n' "$1" >policy/targets.csv
+		run -1 esc-policy check policy -H
+		[[ $output == *"targets.csv:$3"* && $output == *"$2"* ]] || { echo "$1: $output"; return 1; }
+	}
+	wrong 'csatt,,at least,85%,' 'did you mean csat' 2
+	wrong ',,at least,85%,' 'the cell is empty' 2
+	wrong 'csat,p90,at least,85%,' 'csat has one figure alone' 2
+	wrong 'frt,p91,at most,8h,' 'there is no "p91"' 2
+	wrong 'csat,,atleast,85%,' 'is neither' 2
+	wrong 'csat,,at least,85,' 'is no target of csat' 2
+	wrong 'asa,,at most,120,' 'is no target of asa' 2
+	wrong 'asa,,at most,90%,' 'is no target of asa' 2
+	wrong 'csat,,at least,,' 'is no target' 2
+	wrong 'csat,,at least,85%,2025Q4' 'of no other time' 2
+	wrong 'csat,,at least,-15%,lastweek' 'is no period' 2
+	wrong "$(printf 'csat,,at least,85%%,\ncsat,,at least,80%%,')" 'csat has a target in line 2' 3
+	printf 'metric,is,target\nopened,at most,2.5\nasa,at most,2m\nfcr,at least,0.7\n' >policy/targets.csv
+	run -0 esc-policy check policy -H
+	[[ $output != *targets* ]]
+}
+
+@test "targets: of nothing, wrong use, and the same everywhere" {
+	equal 3 "$(esc-report targets -H | wc -l)"
+	refuses 64 esc-report targets --by team
+	refuses 64 esc-report targets --every month
+	refuses 64 esc-report targets --at 2026-11-01
+	refuses 64 esc-report targets --period 2026-99
+	refuses 66 esc-report targets E-99
+	team
+	whatever esc-report targets --period 2026-10
+	whatever esc-report targets -f html
+}
