@@ -174,6 +174,29 @@ targets(struct esc_cli *c)
 }
 
 static bool
+heat(struct esc_cli *c)
+{
+	const struct esc_given *g = &c->given;
+	struct esc_report r = { 0 };
+
+	return without(c, "--by: its sides are weekday and hour", g->by) && without(c, "--every", g->every) &&
+	    without(c, "--cohort", g->cohort) && esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_heat(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+ageing(struct esc_cli *c)
+{
+	const struct esc_given *g = &c->given;
+	struct esc_report r = { 0 };
+
+	return without(c, "--every", g->every) && without(c, "--cohort", g->cohort) &&
+	    without(c, "--period: --as-of says when", g->period) && without(c, "--from: --as-of says when", g->from) &&
+	    without(c, "--to: --as-of says when", g->to) && esc_cli_open(c, ESC_READ) && esc_cli_select(c) &&
+	    prepare(c, &r) && esc_report_ageing(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
 compare(struct esc_cli *c)
 {
 	struct esc_report r = { 0 };
@@ -220,6 +243,10 @@ static const struct esc_job jobs[] = {
 	{ .name = "targets", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = targets,
 	    .prints = "metric value target met trend stat unit n low high from to baseline",
 	    .help = "the figures of targets.csv beside what they are to be" },
+	{ .name = "heat", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = heat,
+	    .prints = FIGURES, .help = "when tickets come: by weekday and hour" },
+	{ .name = "ageing", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = ageing,
+	    .prints = FIGURES, .help = "how old is what is open" },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -240,6 +267,8 @@ static const struct esc_command command = {
 	    "  esc-report trend escalation_rate --every week --period 2026Q4\n"
 	    "  esc-report compare --at 2026-11-01 team:front\n"
 	    "  esc-report targets --period lastmonth team:billing\n"
+	    "  esc-report heat channel:phone -f svg -o heat.svg\n"
+	    "  esc-report ageing --by team\n"
 	    "  esc-report define fcr\n"
 	    "  esc-report today team:billing\n"
 };

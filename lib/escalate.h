@@ -896,6 +896,7 @@ struct esc_report {
 	const struct esc_zone *zone;	/* NULL: the database's */
 	bool		 alone;		/* without the metrics that stand beside those named */
 	int64_t		 split;		/* two periods, up to here and from here; 0: none */
+	bool		 whole;		/* groups with nothing in them too, where all are known */
 	bool		 intervals;	/* also of medians and of counts */
 	bool		 bins;		/* also rows of how many values lie from low to high (stat `bin') */
 	struct esc_kept	*most;		/* the rates again, by category, team and trigger; NULL: not wanted */
@@ -915,6 +916,11 @@ bool	esc_report_compare(struct esc_db *, const struct esc_report *, const struct
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);	/* before and after `split' */
 /* From level to level: how many went on, and how long they stayed, of tickets opened in the period. */
 bool	esc_report_funnel(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* Arrivals by weekday and hour; what is open by its age. */
+bool	esc_report_heat(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+bool	esc_report_ageing(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 /* What targets.csv asks for beside what is, of the period or the last 30 days (work/targets.c). */
 bool	esc_report_targets(struct esc_db *, const struct esc_report *, const struct esc_filter *,

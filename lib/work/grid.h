@@ -80,6 +80,9 @@ void	esc_bar(struct esc_buf *, double share, int columns, bool ascii);
 void	esc_curve(struct esc_buf *, const double *, size_t n, bool ascii);
 /* Is it a word for what must not be? */
 bool	esc_is_alarm(const char *);
+/* Small pictures for a terminal (strip.c). */
+void	esc_heat_screen(struct esc_buf *, const struct esc_kept *, const struct esc_zone *, bool ascii);
+void	esc_age_screen(struct esc_buf *, const struct esc_kept *, const struct esc_zone *, bool ascii);
 /* For a terminal (screen.c). */
 void	esc_grid_screen(struct esc_buf *, const struct esc_grid *, int width, bool color, bool ascii);
 

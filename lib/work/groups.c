@@ -16,6 +16,7 @@ struct esc_group_kind {
 	enum esc_fact	 fact;
 	int64_t		(*key)(const struct esc_groups *, const int64_t *fact);
 	const char	*(*text)(int64_t key);
+	int64_t		 nkeys;		/* from 0 up to them; 0: who knows */
 };
 
 static int64_t
@@ -48,6 +49,31 @@ hour_name(int64_t h)
 		"12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23" };
 
 	return names[h];
+}
+
+static const struct {
+	const char	*name;
+	int64_t		 days;		/* fewer than that */
+} ages[] = {
+	{ "under 1 day", 1 }, { "1 to 3 days", 3 }, { "3 to 7 days", 7 }, { "1 to 2 weeks", 14 },
+	{ "2 to 4 weeks", 28 }, { "4 to 13 weeks", 91 }, { "13 weeks and more", INT64_MAX / DAY },
+};
+#define NAGES	(sizeof(ages) / sizeof(ages[0]))
+
+static int64_t
+age(const struct esc_groups *g, const int64_t *fact)
+{
+	int64_t i = 0;
+
+	while (i + 1 < (int64_t)NAGES && g->as_of - fact[ESC_OPENED_AT] >= ages[i].days * DAY)
+		i++;
+	return i;
+}
+
+static const char *
+age_name(int64_t i)
+{
+	return ages[i].name;
 }
 
 static const struct {
@@ -98,8 +124,9 @@ static const struct esc_group_kind kinds[] = {
 	{ .name = "language", .fact = ESC_LANGUAGE }, { .name = "site", .fact = ESC_SITE },
 	{ .name = "type", .fact = ESC_TYPE }, { .name = "source", .fact = ESC_SOURCE },
 	{ .name = "trigger", .fact = ESC_TRIGGER }, { .name = "sign", .fact = ESC_SIGN },
-	{ .name = "weekday", .key = weekday, .text = weekday_name },
-	{ .name = "hour", .key = hour, .text = hour_name },
+	{ .name = "weekday", .key = weekday, .text = weekday_name, .nkeys = 7 },
+	{ .name = "hour", .key = hour, .text = hour_name, .nkeys = 24 },
+	{ .name = "age", .key = age, .text = age_name, .nkeys = NAGES },
 	{ .name = "tenure", .fact = ESC_OWNER, .key = tenure, .text = tenure_name },
 };
 #define NKINDS	(sizeof(kinds) / sizeof(kinds[0]))
@@ -200,18 +227,13 @@ widen(struct esc_groups *g)
 		*slot_of(g, &g->key[i * g->nby]) = i + 1;
 }
 
-size_t
-esc_groups_find(struct esc_groups *g, const int64_t *fact)
+static size_t
+find_key(struct esc_groups *g, const int64_t *key)
 {
-	int64_t key[ESC_GROUPS_BY];
 	size_t *slot;
 
-	if (g->nby == 0)
-		return 0;
 	if (2 * g->n >= g->nslots)
 		widen(g);
-	for (size_t i = 0; i < g->nby; i++)
-		key[i] = g->kind[i]->key != NULL ? g->kind[i]->key(g, fact) : fact[g->kind[i]->fact];
 	slot = slot_of(g, key);
 	if (*slot == 0) {
 		g->key = esc_grow(g->key, &g->cap, (g->n + 1) * g->nby, sizeof(*g->key));
@@ -219,6 +241,34 @@ esc_groups_find(struct esc_groups *g, const int64_t *fact)
 		*slot = ++g->n;
 	}
 	return *slot - 1;
+}
+
+size_t
+esc_groups_find(struct esc_groups *g, const int64_t *fact)
+{
+	int64_t key[ESC_GROUPS_BY];
+
+	if (g->nby == 0)
+		return 0;
+	for (size_t i = 0; i < g->nby; i++)
+		key[i] = g->kind[i]->key != NULL ? g->kind[i]->key(g, fact) : fact[g->kind[i]->fact];
+	return find_key(g, key);
+}
+
+void
+esc_groups_fill(struct esc_groups *g)
+{
+	int64_t key[ESC_GROUPS_BY] = { 0 };
+	size_t i = g->nby;
+
+	for (size_t k = 0; k < g->nby; k++)
+		if (g->kind[k]->nkeys == 0)
+			return;
+	while (i > 0) {
+		find_key(g, key);
+		for (i = g->nby; i > 0 && ++key[i - 1] == g->kind[i - 1]->nkeys; i--)
+			key[i - 1] = 0;
+	}
 }
 
 static int

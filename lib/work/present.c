@@ -109,8 +109,17 @@ screen(struct esc_buf *b, const struct esc_presenting *p, const struct esc_out_h
 {
 	esc_show_safe(b, p->doc->title, strlen(p->doc->title), false);
 	esc_buf_printf(b, "\n%s%sas of %s\n\n", p->period, *p->period != '\0' ? ", " : "", p->as_of);
-	for (size_t i = 0; i < p->doc->nchapters; i++)
+	for (size_t i = 0; i < p->doc->nchapters; i++) {
+		const struct esc_chapter *h = &p->doc->chapter[i];
+
+		if (h->chart != NULL && strcmp(h->chart, "heat") == 0) {
+			esc_heat_screen(b, &h->kept, p->zone, how->ascii);
+			continue;
+		}
+		if (esc_kept_find(&h->kept, "age") >= 0)
+			esc_age_screen(b, &h->kept, p->zone, how->ascii);
 		esc_grid_screen(b, &p->grid[i], how->width, how->color, how->ascii);
+	}
 }
 
 static bool

@@ -357,6 +357,9 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 		r->asks_events |= m->asks_events;
 		r->asks_clocks |= m->asks_clocks;
 	}
+	r->groups.as_of = r->how->as_of;
+	if (r->how->whole)
+		esc_groups_fill(&r->groups);
 	if (!esc_groups_tenures(&r->groups, r->db, r->looking.policy, &r->arena, e) || !find_first(r, f, e))
 		return false;
 	if (repeats &&
@@ -404,7 +407,7 @@ most(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f
 	by.nby = sizeof(cells) / sizeof(cells[0]);
 	by.every = ESC_EVERY_NONE;
 	by.split = 0;
-	by.bins = by.intervals = false;
+	by.bins = by.intervals = by.whole = false;
 	if (report(db, &by, f, &out_how, &out, e))
 		return esc_out_close(out, e);
 	esc_out_drop(out);

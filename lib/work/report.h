@@ -65,7 +65,7 @@ bool	esc_look(struct esc_looking *, struct esc_past *, const struct esc_ticket *
  * Groups (groups.c): the different values of some facts, or of what is worked
  * out from them.
  */
-#define ESC_GROUPS_BY	21
+#define ESC_GROUPS_BY	22
 struct esc_tenure {			/* of a person who may own tickets */
 	int64_t		 id, hired_on;
 };
@@ -73,6 +73,7 @@ struct esc_groups {
 	size_t		 nby;
 	const struct esc_group_kind *kind[ESC_GROUPS_BY];
 	const struct esc_zone *zone;
+	int64_t		 as_of;		/* of ages */
 	struct esc_tenure *tenure;	/* by id */
 	size_t		 ntenures;
 	uint64_t	 facts;		/* that they ask for */
@@ -90,6 +91,7 @@ const char *esc_groups_name(const struct esc_groups *, size_t i);
 bool	esc_groups_tenures(struct esc_groups *, struct esc_db *, const struct esc_policy *, struct esc_arena *,
     struct esc_err *);
 size_t	esc_groups_find(struct esc_groups *, const int64_t *fact);	/* makes it */
+void	esc_groups_fill(struct esc_groups *);	/* all that there can be, if that is known */
 bool	esc_groups_sort(struct esc_groups *, const struct esc_past *, struct esc_arena *,
     struct esc_err *);
 void	esc_groups_free(struct esc_groups *);

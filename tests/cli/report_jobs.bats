@@ -294,3 +294,68 @@ resolution_rate	share	0.96	0.54	missed	worse	0.6" "$output"
 	whatever esc-report targets --period 2026-10
 	whatever esc-report targets -f html
 }
+
+@test "heat: every hour of the week has its arrivals, in the zone that is asked for" {
+	team
+	run -0 esc-report heat -H -c weekday,hour,value
+	[ "${#lines[@]}" = 168 ]
+	[ "${lines[0]}" = "monday	00	0" ]
+	[ "${lines[167]}" = "sunday	23	0" ]
+	equal "monday	08	2
+monday	12	1
+tuesday	08	1
+wednesday	08	1
+thursday	08	1
+friday	12	1" "$(grep -v '	0$' <<<"$output")"
+	equal "monday	10	1
+monday	14	1
+friday	14	1" "$(esc-report heat --tz Europe/Tallinn --period 2026-11 -H -c weekday,hour,value | grep -v '	0$')"
+	run -0 esc-report heat -f table
+	[[ $output == *"hour      00    03    06    09 "* ]]
+	[[ $output == *"monday                    ██      ▒▒"* ]]
+	[[ $output == *"quarters of the most, 2"* ]]
+	[[ $(esc-report heat -f table --ascii) == *"monday                    ##      ++"* ]]
+	esc-report heat -f svg -o heat.svg
+	xmllint --noout heat.svg
+	equal 7 "$(grep -c 'class="cell".*, 23: 0<' heat.svg)"
+}
+
+@test "ageing: what is open by its age, to the second" {
+	{
+		echo ticket,kind,at,actor,team
+		printf 'E-1,opened,2026-11-22T12:00:01Z,,front\nE-2,opened,2026-11-22T12:00:00Z,,front\n'
+		printf 'E-3,opened,2026-11-20T12:00:00Z,,front\nE-4,opened,2026-11-16T12:00:00Z,,back\n'
+		printf 'E-5,opened,2026-11-09T12:00:00Z,,back\nE-6,opened,2026-10-26T12:00:00Z,,back\n'
+		printf 'E-7,opened,2026-08-24T12:00:00Z,,back\nE-8,opened,2026-01-01T12:00:00Z,,back\n'
+		printf 'E-8,resolved,2026-01-02T12:00:00Z,jaan,\n'
+	} | esc-log -q --batch -
+	run -0 esc-report ageing -H -c age,metric,value
+	equal "under 1 day	backlog	1
+1 to 3 days	backlog	1
+3 to 7 days	backlog	1
+1 to 2 weeks	backlog	1
+2 to 4 weeks	backlog	1
+4 to 13 weeks	backlog	1
+13 weeks and more	backlog	1" "$output"
+	equal "under 1 day	1" "$(esc-report ageing --as-of 2026-01-02T00:00:00Z -H -c age,value | grep -v '	0$')"
+	equal "back	13 weeks and more	1" "$(esc-report ageing --by team -H -c team,age,value | grep more)"
+	run -0 esc-report ageing -f table
+	[[ $output == *"░░░▒"*"▓███"*"the older the darker"* ]]
+	refuses 64 esc-report ageing --period 2026-11
+	refuses 64 esc-report ageing --every month
+	refuses 64 esc-report ageing --by age
+}
+
+@test "heat and ageing: of nothing, wrong use, and the same everywhere" {
+	equal 168 "$(esc-report heat -H -c value | grep -cx 0)"
+	equal 7 "$(esc-report ageing -H -c value | grep -cx 0)"
+	esc-report heat -f table >/dev/null
+	esc-report ageing -f table >/dev/null
+	refuses 64 esc-report heat --by team
+	refuses 64 esc-report heat --every week
+	refuses 64 esc-report heat --cohort resolved
+	team
+	whatever esc-report heat
+	whatever esc-report heat -f table
+	whatever esc-report ageing -f html
+}
