@@ -1,9 +1,9 @@
 /* targets.csv: what the team wants its figures to be. */
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/policy_read.h"
+
+#define MOST	INT64_C(1000000000000)	/* digits of a number */
 
 enum { METRIC, STAT, IS, TARGET, BASELINE };
 
@@ -58,17 +58,22 @@ at_least_cell(struct esc_reading *r)
 static bool
 number(const char *s, bool *percent, double *value)
 {
-	size_t digits = strspn(s, "0123456789.");
-	char *end;
+	int64_t digits = 0, scale = 1;
+	const char *p = s;
 
-	if (digits == 0 || s[0] == '.' || digits > 12)
+	for (; *p >= '0' && *p <= '9' && digits < MOST; p++)
+		digits = 10 * digits + (*p - '0');
+	if (p == s)
 		return false;
-	*value = strtod(s, &end);
-	if ((*percent = *end == '%')) {
-		*value /= 100;
-		end++;
+	if (*p == '.')
+		for (p++; *p >= '0' && *p <= '9' && digits < MOST; p++, scale *= 10)
+			digits = 10 * digits + (*p - '0');
+	if ((*percent = *p == '%')) {
+		scale *= 100;
+		p++;
 	}
-	return end >= s + digits && *end == '\0' && isfinite(*value);
+	*value = (double)digits / (double)scale;
+	return *p == '\0' && p[-1] != '.';
 }
 
 static void
