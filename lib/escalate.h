@@ -544,9 +544,16 @@ bool	esc_fold(struct esc_ticket *, const struct esc_event *, size_t n, int64_t a
 /* The same, telling each event after it was applied: t is then what it was at that moment. */
 bool	esc_fold_told(struct esc_ticket *t, const struct esc_event *, size_t n, int64_t as_of, struct esc_arena *,
 	    void (*after)(void *, const struct esc_event *), void *);
+/*
+ * The same by the policies: channels.csv of the version in force at the opening
+ * says which channels are live, where a contact is a response.  after: NULL, nobody is told.
+ */
+struct esc_policies;
+bool	esc_fold_by(struct esc_ticket *t, const struct esc_event *, size_t n, int64_t as_of, const struct esc_policies *,
+	    struct esc_arena *, void (*after)(void *, const struct esc_event *), void *);
 /* Which of the events are left out by a retraction: n bytes, 1 is retracted. */
 void	esc_fold_retracted(const struct esc_event *, size_t n, unsigned char *gone);
-bool	esc_channel_live(const char *);	/* phone, chat, visit, ... */
+bool	esc_channel_live(const char *);	/* unless a policy says: phone, chat, visit, in_person */
 
 /* Filters (model/filter.c): the words of design "Selecting". */
 enum esc_filter_field {

@@ -351,7 +351,7 @@ esc_fold_clocks(struct esc_ticket *t, struct esc_clocks *cs, const struct esc_ev
 	f.watched = watched(policies);
 	look_ahead(&f, ev, n, as_of);
 	f.was = (struct esc_moment){ .open = true, .level = 1 };
-	if (!esc_fold_told(t, ev, n, as_of, a, after, &f)) {
+	if (!esc_fold_by(t, ev, n, as_of, policies, a, after, &f)) {
 		cs->n = 0;
 		return false;
 	}

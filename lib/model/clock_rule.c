@@ -172,7 +172,7 @@ starts_plan(const struct esc_clock_fold *f, const struct esc_event *ev)
 static bool
 is_live(const struct esc_clock_fold *f)
 {
-	return esc_channel_live(esc_clock_word(f, ESC_CHANNEL));
+	return esc_policies_live(f->policies, f->t->fact[ESC_OPENED_AT], esc_clock_word(f, ESC_CHANNEL));
 }
 
 static bool

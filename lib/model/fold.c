@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/fold.h"
+#include "model/policy.h"
 
 static const enum esc_fact fact_of[ESC_NCOLUMNS] = {
 	[ESC_C_PRIORITY] = ESC_PRIORITY, [ESC_C_TEAM] = ESC_TEAM, [ESC_C_SEGMENT] = ESC_SEGMENT,
@@ -96,13 +97,13 @@ apply(struct esc_fold *f, const struct esc_event *ev)
  * after a queue the answer is; an abandoned one has neither.
  */
 static void
-respond(struct esc_fold *f)
+respond(struct esc_fold *f, const struct esc_policies *policies)
 {
 	struct esc_ticket *t = f->t;
 	int64_t *fact = t->fact;
 
 	fact[ESC_RESPONDED_AT] = f->replied_at;
-	if (!esc_channel_live(t->word[ESC_CHANNEL]))
+	if (!esc_policies_live(policies, fact[ESC_OPENED_AT], t->word[ESC_CHANNEL]))
 		return;
 	if (fact[ESC_QUEUED_AT] != ESC_NONE)
 		fact[ESC_RESPONDED_AT] = fact[ESC_ANSWERED_AT];
@@ -166,8 +167,9 @@ begin(struct esc_ticket *t)
 }
 
 bool
-esc_fold_told(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_t as_of,
-    struct esc_arena *a, void (*after)(void *, const struct esc_event *), void *arg)
+esc_fold_by(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_t as_of,
+    const struct esc_policies *policies, struct esc_arena *a, void (*after)(void *, const struct esc_event *),
+    void *arg)
 {
 	struct esc_fold f = { .t = t, .arena = a, .replied_at = ESC_NONE };
 	unsigned char *gone = NULL;
@@ -187,13 +189,20 @@ esc_fold_told(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_
 	if (t->fact[ESC_OPENED_AT] == ESC_NONE)
 		return false;
 	esc_fact_first(t, ESC_ASKED_AT, t->fact[ESC_OPENED_AT]);
-	respond(&f);
+	respond(&f, policies);
 	return true;
+}
+
+bool
+esc_fold_told(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_t as_of,
+    struct esc_arena *a, void (*after)(void *, const struct esc_event *), void *arg)
+{
+	return esc_fold_by(t, ev, n, as_of, NULL, a, after, arg);
 }
 
 bool
 esc_fold(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_t as_of,
     struct esc_arena *a)
 {
-	return esc_fold_told(t, ev, n, as_of, a, NULL, NULL);
+	return esc_fold_by(t, ev, n, as_of, NULL, a, NULL, NULL);
 }

@@ -143,6 +143,21 @@ esc_policy_raised(const struct esc_policy *p, const char *priority)
 	return NULL;
 }
 
+bool
+esc_policy_live(const struct esc_policy *p, const char *channel)
+{
+	for (size_t i = 0; p != NULL && channel != NULL && i < p->nchannels; i++)
+		if (p->channel[i].live >= 0 && esc_ascii_casecmp(p->channel[i].name, channel) == 0)
+			return p->channel[i].live;
+	return esc_channel_live(channel);
+}
+
+bool
+esc_policies_live(const struct esc_policies *all, int64_t t, const char *channel)
+{
+	return esc_policy_live(all != NULL ? esc_policy_at(all, t) : NULL, channel);
+}
+
 const struct esc_policy *
 esc_policy_at(const struct esc_policies *all, int64_t t)
 {

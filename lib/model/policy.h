@@ -78,7 +78,8 @@ struct esc_level { int level; const char *name, *role; unsigned line; };
 
 /* A row of training.csv, of channels.csv. */
 struct esc_training { const char *person, *skill; int64_t date, expires; /* days */ unsigned line; };
-struct esc_channel { const char *name, *address, *calendar; unsigned line; };
+/* live: a contact is a response; -1: as esc_channel_live() says. */
+struct esc_channel { const char *name, *address, *calendar; int live; unsigned line; };
 
 /* A row of targets.csv: what a figure is to be. */
 struct esc_goal {
@@ -183,6 +184,9 @@ const struct esc_person *esc_policy_person(const struct esc_policy *, const char
 bool	esc_person_away(const struct esc_policy *, const struct esc_person *, int64_t now);
 /* Is the word in a list parted by blanks, commas or semicolons? */
 bool	esc_list_has(const char *list, const char *word);
+/* Is a channel live: does an opening there, or who answers it, count as the response?  policies NULL: the defaults. */
+bool	esc_policy_live(const struct esc_policy *, const char *channel);
+bool	esc_policies_live(const struct esc_policies *, int64_t t, const char *channel);
 /* The version in force at t; NULL: none. */
 const struct esc_policy *esc_policy_at(const struct esc_policies *, int64_t t);
 

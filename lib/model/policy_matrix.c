@@ -139,7 +139,7 @@ channel_row(struct esc_reading *r)
 {
 	struct esc_policy *p = r->policy;
 	struct esc_channel row = { .name = esc_cell_needed(r, 0, "write its name, as phone"),
-	    .address = esc_cell_kept(r, 1), .calendar = esc_cell_kept(r, 2), .line = (unsigned)r->table.line };
+	    .address = esc_cell_kept(r, 1), .calendar = esc_cell_kept(r, 2), .live = esc_cell_flag(r, 3, -1), .line = (unsigned)r->table.line };
 
 	if (!r->bad)
 		p->channel = esc_policy_push(p, p->channel, &p->nchannels, sizeof(row), &row);
@@ -153,4 +153,4 @@ const struct esc_sheet esc_sheet_matrix = { "matrix.csv",
 const struct esc_sheet esc_sheet_training = { "training.csv",
     { { "person", true }, { "skill", true }, { "date", true }, { "expires", false } }, training_row };
 const struct esc_sheet esc_sheet_channels = { "channels.csv",
-    { { "channel", true }, { "address", false }, { "calendar", false } }, channel_row };
+    { { "channel", true }, { "address", false }, { "calendar", false }, { "live", false } }, channel_row };

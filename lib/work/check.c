@@ -138,6 +138,7 @@ static bool
 check_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct esc_checking *c = arg;
+	const struct esc_policies *policies;
 	struct esc_ticket stored, folded;
 	struct esc_event *ev;
 	size_t n;
@@ -154,7 +155,9 @@ check_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	if (!check_keys(c, t->ref, ev, n, e))
 		return false;
 	folded.ref = t->ref;
-	if (!esc_fold(&folded, ev, n, INT64_MAX, &c->arena))
+	if ((policies = esc_db_policies(c->db, e)) == NULL)
+		return false;
+	if (!esc_fold_by(&folded, ev, n, INT64_MAX, policies, &c->arena, NULL, NULL))
 		return esc_check_finding(c, t->ref, "the ticket has no event", "restore a backup", e);
 	return check_facts(c, &stored, &folded, e) && esc_check_clocks(c, t, ev, n, e) &&
 	    esc_check_kb_ticket(c, t, &folded, ev, n, e);

@@ -187,12 +187,13 @@ people(struct esc_buf *b, const struct esc_policy *p)
 static void
 channels(struct esc_buf *b, const struct esc_policy *p)
 {
-	head(b, "How customers reach us", "Channel|Address|Hours");
+	head(b, "How customers reach us", "Channel|Address|Hours|Answered at once");
 	for (size_t i = 0; i < p->nchannels; i++) {
 		esc_buf_putc(b, '|');
 		cell(b, p->channel[i].name);
 		cell(b, p->channel[i].address);
 		cell(b, p->channel[i].calendar);
+		cell(b, esc_policy_live(p, p->channel[i].name) ? "yes" : NULL);
 		esc_buf_putc(b, '\n');
 	}
 }

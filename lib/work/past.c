@@ -29,6 +29,7 @@ number_of(struct esc_past *p, enum esc_fact f, const char *word, int64_t *id, st
 static bool
 fold_again(struct esc_past *p, const struct esc_ticket *t, const int64_t **fact, struct esc_err *e)
 {
+	const struct esc_policies *policies;
 	struct esc_ticket *was = &p->was;
 	struct esc_event *ev;
 	size_t n;
@@ -37,7 +38,9 @@ fold_again(struct esc_past *p, const struct esc_ticket *t, const int64_t **fact,
 	if (!esc_events_read(p->db, t->id, &p->arena, &ev, &n, e))
 		return false;
 	*fact = was->fact;
-	if (!esc_fold(was, ev, n, p->as_of, &p->arena)) {
+	if ((policies = esc_db_policies(p->db, e)) == NULL)
+		return false;
+	if (!esc_fold_by(was, ev, n, p->as_of, policies, &p->arena, NULL, NULL)) {
 		*fact = NULL;
 		return true;
 	}

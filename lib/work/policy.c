@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "clocks.h"
+#include "journal.h"
 #include "policy.h"
 #include "store/store.h"
 
@@ -151,13 +152,34 @@ print_moved(void *out, const struct esc_moved *m, struct esc_err *e)
 	return esc_out_row(out, c, e);
 }
 
+/* What a ticket is follows from the policy in its responses alone, which live channels give otherwise. */
 static bool
-fold_again(struct loading *l, const struct esc_touched *t, struct esc_err *e)
+lives_otherwise(const struct esc_policies *all)
 {
+	const struct esc_policy *p = all->version[all->n - 1], *was = all->n > 1 ? all->version[all->n - 2] : NULL;
+
+	for (size_t i = 0; i < p->nchannels; i++)
+		if (esc_policy_live(p, p->channel[i].name) != esc_policy_live(was, p->channel[i].name))
+			return true;
+	for (size_t i = 0; was != NULL && i < was->nchannels; i++)
+		if (esc_policy_live(p, was->channel[i].name) != esc_policy_live(was, was->channel[i].name))
+			return true;
+	return false;
+}
+
+static bool
+fold_again(struct loading *l, const struct esc_touched *t, bool whole, struct esc_err *e)
+{
+	struct esc_journal j = { .db = l->db, .now = l->act->now };
+	struct esc_ticket now;
 	struct esc_event *ev;
+	const char *ref;
 	size_t n;
 
 	esc_arena_clear(&l->arena);
+	if (whole)
+		return esc_ticket_ref(l->db, t->id, &l->arena, &ref, e) &&
+		    esc_journal_fold(&j, t->id, ref, NULL, &l->arena, &now, e);
 	return esc_events_read(l->db, t->id, &l->arena, &ev, &n, e) &&
 	    esc_clocks_fold(l->db, t->id, t->entered, ev, n, false, &l->arena, e);
 }
@@ -169,12 +191,15 @@ add_version(struct loading *l, const struct esc_policy_dir *d, struct esc_err *e
 	struct esc_arena kept = { 0 };
 	struct esc_touched *all;
 	size_t n;
-	bool done;
+	const struct esc_policies *policies;
+	bool done, whole;
 
 	done = esc_dues_keep(l->db, e) && esc_policy_add(l->db, &v, d->file, d->nknown, e) &&
 	    esc_policy_touches(l->db, v.effective_from, &kept, &all, &n, e);
+	done = done && (policies = esc_db_policies(l->db, e)) != NULL;
+	whole = done && lives_otherwise(policies);
 	for (size_t i = 0; done && i < n; i++)
-		done = fold_again(l, &all[i], e);
+		done = fold_again(l, &all[i], whole, e);
 	esc_arena_free(&kept);
 	return done && esc_dues_moved(l->db, print_moved, l->out, e);
 }

@@ -96,6 +96,28 @@ fault() {
 	equal "$(cd policy && ls ./*.csv | grep -v SLA)" "$(cd back && ls ./*.csv)"
 }
 
+@test "which channels are live is the policy's to say, from the opening on" {
+	esc-policy init policy --lead anna@example.com --tz UTC
+	export ESC_NOW=2026-11-23T10:00:00Z
+	sed -i '/^chat/d' policy/channels.csv
+	printf 'radio,,,yes\nChat,,,no\n' >>policy/channels.csv
+	esc-open -q -m one --channel radio
+	esc-open -q -m two --channel chat
+	esc-open -q -m three --channel in_person
+	esc-policy load -q policy
+	equal E-2 "$(esc-sla list -b clock:first_response)"
+	equal $'E-1\nE-3' "$(esc-list -b -s ticket clock:first_response state:met)"
+	esc-db check
+	sed -i 's/^radio,,,yes/radio,,,no/' policy/channels.csv
+	esc-policy load -q policy --now 2026-11-23T11:00:00Z
+	esc-open -q -m four --channel radio --now 2026-11-23T12:00:00Z
+	equal $'E-2\nE-4' "$(esc-sla list -b -s ticket clock:first_response --now 2026-11-23T12:01:00Z)"
+	esc-db check
+	printf 'fax,,,maybe\n' >>policy/channels.csv
+	run esc-policy check policy
+	[[ $output == *"channels.csv:"*"neither yes nor no"* ]]
+}
+
 @test "a load says which due times moved, -n only shows it, and the same again changes nothing" {
 	policy
 	esc-open -q -m x --priority P1
@@ -175,8 +197,8 @@ found() {
 	found signs.csv 'en,abusive,a * b,,,\n' 'phrase: a * stands alone'
 	found signs.csv 'en,abusive,x,heavy,,\n' 'weight: "heavy" is no whole number'
 	found signs.csv 'en,abusive,Idiot*,,,\n' 'has the same words'
-	found channels.csv 'phone,,\n' 'channel: "phone" stands in line 2 already'
-	found channels.csv 'fax,,nights\n' 'calendar: there is no calendar "nights"'
+	found channels.csv 'phone,,,\n' 'channel: "phone" stands in line 2 already'
+	found channels.csv 'fax,,nights,\n' 'calendar: there is no calendar "nights"'
 	found training.csv 'zed,x,2026-01-01,\n' 'person: there is no person "zed"'
 	found training.csv 'anna,x,2026-13-01,\n' 'date: "2026-13-01" is no date'
 	found training.csv 'anna,x,2026-02-01,2026-01-01\n' 'expires: it lapses before it was'
