@@ -56,7 +56,7 @@ void	esc_name_cache_free(struct esc_name_cache *);
 extern const char esc_events_of_ticket[];	/* by its id (event.c) */
 /* Names of tickets (refs.c): could one be there?  What is not known is asked for. */
 bool	esc_refs_may_have(struct esc_db *, const char *ref, bool *may, struct esc_err *);
-void	esc_refs_missed(struct esc_db *);
+bool	esc_refs_missed(struct esc_db *, struct esc_err *);
 void	esc_refs_add(struct esc_db *, const char *ref);
 void	esc_refs_free(struct esc_db *);
 void	esc_db_policies_free(struct esc_db *);

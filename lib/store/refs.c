@@ -1,7 +1,8 @@
 /*
  * Names of tickets that may be there.  An import of new tickets asks for each
- * name and finds none; where a question is a round trip, it is answered here: a
- * Bloom filter of all names, filled once many were asked for in vain.  Within a
+ * name and finds none: it is not there if it is behind the greatest of all.
+ * Where a question is a round trip, the others are answered here, too: a Bloom
+ * filter of all names, filled once many were asked for in vain.  Within a
  * transaction that writes nobody else adds any.
  */
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #define LEAST	(1u << 23)	/* bits; ten a name and more */
 
 struct esc_refs {
+	struct esc_buf	 greatest;	/* by bytes, as the database orders them */
 	int		 misses;
 	uint64_t	 n, nbits;	/* a power of two; 0: not filled */
 	unsigned char	*bits;
@@ -22,20 +24,48 @@ struct esc_refs {
 void
 esc_refs_free(struct esc_db *db)
 {
-	if (db->refs != NULL)
-		free(db->refs->bits);
+	if (db->refs == NULL)
+		return;
+	esc_buf_free(&db->refs->greatest);
+	free(db->refs->bits);
 	free(db->refs);
 	db->refs = NULL;
 }
 
-void
-esc_refs_missed(struct esc_db *db)
+static void
+set_greatest(struct esc_refs *r, const char *ref)
 {
-	if (!db->writing || !db->engine->distant)
-		return;
-	if (db->refs == NULL && (db->refs = calloc(1, sizeof(*db->refs))) == NULL)
-		return;
-	db->refs->misses++;
+	esc_buf_clear(&r->greatest);
+	esc_buf_puts(&r->greatest, ref);
+}
+
+/* Begins to know names, with the first that is not there. */
+static bool
+begin(struct esc_db *db, struct esc_err *e)
+{
+	static const char sql[] = "select max(ref) from ticket";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	const char *ref;
+
+	if (st == NULL)
+		return false;
+	if ((db->refs = calloc(1, sizeof(*db->refs))) == NULL)
+		return esc_fail(e, ESC_BUSY, "out of memory");
+	ref = esc_step(st, e) ? esc_column_text(st, 0) : NULL;
+	set_greatest(db->refs, ref != NULL ? ref : "");
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_refs_missed(struct esc_db *db, struct esc_err *e)
+{
+	if (!db->writing)
+		return true;
+	if (db->refs == NULL && !begin(db, e))
+		return false;
+	db->refs->misses += db->engine->distant;
+	return true;
 }
 
 /* The bit of one probe: two halves of a hash make any number of them. */
@@ -49,10 +79,13 @@ void
 esc_refs_add(struct esc_db *db, const char *ref)
 {
 	struct esc_refs *r = db->refs;
-	uint64_t hash = esc_hash(ref, strlen(ref));
+	uint64_t hash;
 
+	if (r != NULL && strcmp(ref, esc_buf_str(&r->greatest)) > 0)
+		set_greatest(r, ref);
 	if (r == NULL || r->nbits == 0)
 		return;
+	hash = esc_hash(ref, strlen(ref));
 	for (unsigned i = 0; i < PROBES; i++)
 		r->bits[bit_of(r, hash, i) / 8] |= (unsigned char)(1 << bit_of(r, hash, i) % 8);
 	r->n++;
@@ -102,7 +135,10 @@ esc_refs_may_have(struct esc_db *db, const char *ref, bool *may, struct esc_err 
 	uint64_t hash;
 
 	*may = true;
-	if (r == NULL || r->misses < MISSES)
+	if (r == NULL)
+		return true;
+	*may = strcmp(ref, esc_buf_str(&r->greatest)) <= 0;
+	if (!*may || r->misses < MISSES)
 		return true;
 	if ((r->nbits == 0 || r->n > r->nbits / 10) && !fill(db, e))
 		return false;

@@ -186,6 +186,7 @@ static void
 forget_numbers(struct esc_db *db)
 {
 	db->next_ticket = db->next_body = db->saved = 0;
+	db->writing = false;
 	esc_refs_free(db);
 }
 

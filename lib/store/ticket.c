@@ -71,10 +71,8 @@ esc_ticket_find(struct esc_db *db, const char *ref, int64_t *id, struct esc_err 
 	esc_bind_text(st, 1, ref);
 	if (esc_step(st, e))
 		*id = esc_column_int(st, 0);
-	else
-		esc_refs_missed(db);
 	esc_reset(st);
-	return e->code == 0;
+	return e->code == 0 && (*id != 0 || esc_refs_missed(db, e));
 }
 
 bool

@@ -358,6 +358,26 @@ ids_begin_behind_the_greatest_also_after_a_rollback(void **state)
 	assert_int_equal(id, 8);
 }
 
+/* Of "a", "m", "z" and what comes between, before and after each, whatever was asked for before. */
+static void
+a_name_is_found_whether_or_not_it_lies_behind_the_greatest(void **state)
+{
+	static const char *const name[] = { "m", "a", "z", "zz", "b", "m/1" };
+	int64_t id;
+
+	(void)state;
+	for (size_t i = 0; i < N(name); i++) {
+		for (size_t k = 0; k < N(name); k++) {
+			must(esc_ticket_find(db, name[k], &id, &e));
+			assert_int_equal(id, k < i ? (int64_t)k + 1 : 0);
+		}
+		add_ticket((int64_t)i + 1, name[i]);
+	}
+	esc_rollback(db);
+	must(esc_begin(db, true, &e) && esc_ticket_find(db, "zz", &id, &e));
+	assert_int_equal(id, 0);
+}
+
 static void
 a_row_that_made_a_ticket_finds_it(void **state)
 {
@@ -486,7 +506,7 @@ main(void)
 		T(a_fold_that_is_not_the_names_is_found),
 		T(numbers_go_on_and_pass_over_what_is_taken),
 		T(ids_begin_behind_the_greatest_also_after_a_rollback),
-		T(a_row_that_made_a_ticket_finds_it),
+		T(a_name_is_found_whether_or_not_it_lies_behind_the_greatest), T(a_row_that_made_a_ticket_finds_it),
 		T(a_source_is_seen_up_to_its_newest_time),
 		T(what_an_input_has_shown_is_remembered_until_the_next),
 		T(a_statement_left_at_a_row_begins_again),
