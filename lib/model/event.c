@@ -1,7 +1,5 @@
 /* Events: their order, their identity, and the texts in which they are stored. */
 #include <endian.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +31,11 @@ esc_event_order(const void *pa, const void *pb)
 const char *
 esc_key_print(char buf[ESC_KEY_MAX], uint64_t key)
 {
-	snprintf(buf, ESC_KEY_MAX, "%016" PRIx64, key);
+	static const char digits[] = "0123456789abcdef";
+
+	for (int i = ESC_KEY_MAX - 2; i >= 0; i--, key >>= 4)
+		buf[i] = digits[key & 15];
+	buf[ESC_KEY_MAX - 1] = '\0';
 	return buf;
 }
 
