@@ -944,6 +944,7 @@ struct esc_chapter {
 	const char	*tail;		/* of it, behind the measure; NULL: the rows are of no measures */
 	const char	*chart;		/* bars lines histogram heat; "": what fits; NULL: none */
 	struct esc_kept	 kept, most;	/* most: as esc_report.most */
+	const struct esc_kept *targets;	/* rows of esc_report_targets(), drawn into its pictures; NULL: none */
 };
 struct esc_document {
 	const char	*title, *command;

@@ -10,6 +10,7 @@ struct drawing {
 	const struct esc_lines *ls;
 	enum esc_chart_kind kind;
 	int64_t		 as_of;
+	const struct esc_kept *targets;
 	const struct esc_line **line;	/* of one picture */
 	size_t		 n;
 };
@@ -143,6 +144,37 @@ names_of(struct drawing *d, const struct esc_line *l, const char **label, const 
 	}
 }
 
+/* The main figure of a metric is what a target may be of: no other percentile. */
+static bool
+is_of(const struct drawing *d, const char *metric, const char *stat)
+{
+	bool here = false;
+
+	for (size_t i = 0; i < d->n && !here; i++)
+		here = strcmp(d->line[i]->metric, metric) == 0 && (!d->line[i]->spread || strcmp(stat, "p50") == 0);
+	return here;
+}
+
+static void
+mark_targets(struct drawing *d, struct esc_chart *c)
+{
+	const struct esc_kept *k = d->targets;
+	int metric = esc_kept_find(k, "metric"), stat = esc_kept_find(k, "stat"), target = esc_kept_find(k, "target");
+	struct esc_chart_mark *m = esc_alloc(&d->to->arena, (k->n + 1) * sizeof(*m));
+
+	for (size_t i = 0; metric >= 0 && stat >= 0 && target >= 0 && i < k->n; i++) {
+		const struct esc_cell *row = &k->cell[i * k->ncolumns];
+		struct esc_buf b = { 0 };
+
+		if (!isfinite(row[target].r) || !is_of(d, row[metric].s, row[stat].s))
+			continue;
+		esc_buf_printf(&b, "target of %s ", row[metric].s);
+		esc_figure_print(&b, row[target].r, c->unit);
+		m[c->nmarks++] = (struct esc_chart_mark){ .name = keep(d, &b), .at = row[target].r };
+	}
+	c->mark = m;
+}
+
 /* A table of values by series and label, out of the lines. */
 static void
 fill(struct drawing *d, struct esc_chart *c)
@@ -179,6 +211,8 @@ fill(struct drawing *d, struct esc_chart *c)
 	c->nlabels = nlabels;
 	c->series = s;
 	c->nseries = nseries;
+	if (d->kind == ESC_CHART_LINES && d->targets != NULL)
+		mark_targets(d, c);
 }
 
 /* Where a value lies among the edges: 2.5 is the middle of the third bin. */
@@ -287,15 +321,15 @@ choose(struct drawing *d, const char *kind, struct esc_err *e)
 }
 
 bool
-esc_draw(struct esc_drawing *to, const struct esc_kept *k, const char *kind, const struct esc_zone *zone,
-    int64_t as_of, struct esc_err *e)
+esc_draw(struct esc_drawing *to, const struct esc_chapter *h, const struct esc_zone *zone, int64_t as_of,
+    struct esc_err *e)
 {
 	struct esc_lines ls;
-	struct drawing d = { .to = to, .ls = &ls, .as_of = as_of };
+	struct drawing d = { .to = to, .ls = &ls, .as_of = as_of, .targets = h->targets };
 
-	if (!esc_lines_read(&ls, k, zone))
+	if (!esc_lines_read(&ls, &h->kept, zone))
 		return esc_fail(e, ESC_USAGE, "these rows are no figures: there is no picture of them");
-	if (choose(&d, kind, e))
+	if (choose(&d, h->chart != NULL ? h->chart : "", e))
 		draw_all(&d);
 	esc_lines_free(&ls);
 	return e->code == 0;

@@ -13,12 +13,11 @@ struct esc_drawing {
 	size_t		 n, cap;
 };
 /*
- * One for measures that can share an axis.  `kind' is a name of esc_chart_name,
- * "" what fits.  A period that still runs at as_of has no point of a line.  Rows that are no figures have no picture: ESC_USAGE, and so has
- * a kind that does not fit.
+ * One for measures that can share an axis.  A period that still runs at as_of has
+ * no point of a line.  Rows that are no figures have no picture: ESC_USAGE, and so
+ * has a kind that does not fit.
  */
-bool	esc_draw(struct esc_drawing *, const struct esc_kept *, const char *kind, const struct esc_zone *,
-    int64_t as_of, struct esc_err *);
+bool	esc_draw(struct esc_drawing *, const struct esc_chapter *, const struct esc_zone *, int64_t as_of, struct esc_err *);
 void	esc_drawing_free(struct esc_drawing *);
 
 #endif

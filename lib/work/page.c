@@ -1,4 +1,4 @@
-/* The page that a lead opens: how it went, where it goes, what waits. */
+/* The page that a lead opens: how it went, against what was wanted, where it goes, what waits. */
 #include <string.h>
 
 #include "escalate.h"
@@ -7,9 +7,10 @@
 #define SHOWN	15	/* tickets of a list */
 
 static const char *const trends[] = { "opened", "backlog", "resolution_rate", "escalation_rate", "fcr", "reopen_rate",
-    "frt", "resolution" };
+    "csat", "frt", "resolution" };
 static const char *const lengths[] = { "frt", "resolution" };
 static const char *const funnel[] = { "funnel.1", "funnel.2", "funnel.3" };
+static const char *const stays[] = { "time_at_level.1", "time_at_level.2", "time_at_level.3" };
 
 #define N(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -19,12 +20,23 @@ static const struct chapter {
 	size_t		 nmetrics;
 	const char	*chart;
 	bool		 every;
+	/* Instead of metrics a job of its own; `now': of no period, but as it is at as_of. */
+	const char	*job, *columns;
+	bool		(*print)(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+			    const struct esc_out_how *, uint64_t *, struct esc_err *);
+	bool		 now;
 } chapters[] = {
-	{ "Summary", NULL, 0, NULL, false },
-	{ "Trends", trends, N(trends), "lines", true },
-	{ "How long customers wait", lengths, N(lengths), "histogram", false },
-	{ "From level to level", funnel, N(funnel), "bars", false },
+	{ .title = "Summary" },
+	{ .title = "Targets", .job = "targets", .print = esc_report_targets,
+	    .columns = "metric,stat,value,target,met,trend,n,unit" },
+	{ .title = "Trends", .metric = trends, .nmetrics = N(trends), .chart = "lines", .every = true },
+	{ .title = "How long customers wait", .metric = lengths, .nmetrics = N(lengths), .chart = "histogram" },
+	{ .title = "From level to level", .metric = funnel, .nmetrics = N(funnel), .chart = "bars" },
+	{ .title = "How long at each level", .metric = stays, .nmetrics = N(stays) },
+	{ .title = "When tickets come", .job = "heat", .print = esc_report_heat, .chart = "heat" },
+	{ .title = "How old is what is open", .job = "ageing", .print = esc_report_ageing, .chart = "bars", .now = true },
 };
+#define TARGETS	1	/* its place */
 
 static const struct list {
 	const char	*title, *command, *columns, *sort, *term[2];
@@ -96,6 +108,42 @@ measure(struct paging *p, const struct chapter *c, struct esc_err *e)
 	return esc_report(p->db, &r, p->how->filter, &out, &rows, e);
 }
 
+static void
+put_time(struct esc_buf *b, const char *option, int64_t t)
+{
+	char text[ESC_TIME_MAX];
+
+	if (t != ESC_NONE)
+		esc_buf_printf(b, " --%s %s", option, esc_time_print(text, t, NULL));
+}
+
+/* A job takes fewer options than the measures: the tickets, the time and its zone. */
+static bool
+work(struct paging *p, const struct chapter *c, struct esc_err *e)
+{
+	struct esc_chapter *h = &p->doc->chapter[p->doc->nchapters++];
+	struct esc_out_how out = { .limit = -1, .columns = c->columns, .keep = &h->kept };
+	struct esc_report r = *p->how->report;
+	struct esc_buf command = { 0 };
+	uint64_t rows;
+
+	r.cohort = ESC_BY_DEFAULT;
+	r.most = NULL;
+	if (c->now)
+		r.from = r.to = ESC_NONE;
+	esc_buf_printf(&command, "esc-report %s%s", c->job, p->how->picks);
+	put_time(&command, "from", r.from);
+	put_time(&command, "to", r.to);
+	if (r.as_of != p->how->words.now)
+		put_time(&command, "as-of", r.as_of);
+	if (r.zone != NULL && r.zone != esc_db_zone(p->db))
+		esc_buf_printf(&command, " --tz %s", esc_zone_name(r.zone));
+	h->title = c->title;
+	h->chart = c->chart;
+	h->command = keep(p, &command);
+	return c->print(p->db, &r, p->how->filter, &out, &rows, e);
+}
+
 /* Tickets as they are now: of no use in a report of the past. */
 static bool
 list(struct paging *p, const struct list *l, struct esc_err *e)
@@ -134,8 +182,10 @@ esc_page(struct esc_db *db, const struct esc_page_how *how, struct esc_document 
 	doc->chapter = esc_alloc(a, (N(chapters) + N(lists)) * sizeof(*doc->chapter));
 	doc->nchapters = 0;
 	for (size_t i = 0; i < N(chapters); i++) {
-		if (!measure(&p, &chapters[i], e))
+		if (!(chapters[i].job != NULL ? work : measure)(&p, &chapters[i], e))
 			return false;
+		if (chapters[i].every)
+			doc->chapter[i].targets = &doc->chapter[TARGETS].kept;
 		p.every = i == 0 ? suits(&doc->chapter[0].kept) : p.every;
 	}
 	for (size_t i = 0; how->report->as_of == how->words.now && i < N(lists); i++)

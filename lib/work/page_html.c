@@ -172,7 +172,7 @@ put_pictures(struct esc_buf *b, const struct esc_chapter *s, const struct esc_zo
 	struct esc_err none = { 0 };
 	bool any = false;
 
-	if (s->chart != NULL && s->kept.n > 0 && esc_draw(&d, &s->kept, s->chart, zone, as_of, &none))
+	if (s->chart != NULL && s->kept.n > 0 && esc_draw(&d, s, zone, as_of, &none))
 		for (size_t i = 0; i < d.n; i++)
 			if (d.chart[i].kind != ESC_CHART_BARS || d.chart[i].nlabels <= MOST_BARS) {
 				esc_buf_puts(b, "<figure>");

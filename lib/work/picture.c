@@ -16,7 +16,7 @@ esc_present_svg(struct esc_buf *b, const struct esc_presenting *p, struct esc_er
 	const struct esc_chapter *s = &p->doc->chapter[0];
 	const struct esc_chart empty = { .kind = ESC_CHART_BARS, .title = p->doc->title };
 	struct esc_drawing d = { 0 };
-	bool done = esc_draw(&d, &s->kept, s->chart != NULL ? s->chart : "", p->zone, p->doc->as_of, e);
+	bool done = esc_draw(&d, s, p->zone, p->doc->as_of, e);
 
 	if (done && d.n == 0 && s->kept.n > 0)
 		done = esc_fail(e, ESC_USAGE, "--chart histogram: it is of lengths of time, as frt or resolution");
