@@ -124,7 +124,9 @@ esc_chart_lines(struct esc_buf *b, const struct esc_chart *c, double top)
 		double y = foot - height_of(c->mark[i].at, a);
 
 		esc_chart_line(b, "mark", LEFT, y, RIGHT, y);
-		esc_chart_text(b, RIGHT, y - 4, "end", "halo", c->mark[i].name, 0);
+		/* neighbours would stand on each other */
+		esc_chart_text(b, i % 2 == 0 ? RIGHT : LEFT + 4, y - 4, i % 2 == 0 ? "end" : "start", "halo",
+		    c->mark[i].name, 0);
 	}
 	for (size_t i = 0; i < drawn(c); i++)
 		line(b, c, i, a, apart, foot);

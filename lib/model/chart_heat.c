@@ -16,7 +16,7 @@ room_for_names(const struct esc_chart *c)
 	for (size_t i = 0; i < c->nseries; i++)
 		if ((w = esc_width(c->series[i].name, strlen(c->series[i].name))) > most)
 			most = w;
-	return most * LETTER + 10 < MOST ? most * LETTER + 10 : MOST;
+	return most * LETTER + 18 < MOST ? most * LETTER + 18 : MOST;
 }
 
 /* Light to dark in one hue; the text turns white where the cell is dark. */

@@ -119,11 +119,20 @@ mean      1h" "$(esc-report -f table -c stat,value frt.calendar --cohort opened 
 @test "the page has everything and asks for nothing" {
 	year
 	esc-report -f html -o page.html
-	for part in Summary Trends "How long customers wait" "From level to level" Late "What is meant"; do
+	for part in Summary Targets Trends "How long customers wait" "From level to level" "How long at each level" \
+	    "When tickets come" "How old is what is open" Late "What is meant"; do
 		grep -qF "<h2>$part</h2>" page.html
 	done
 	grep -qF "default-src 'none'; style-src 'unsafe-inline'" page.html
 	grep -qF '<code>esc-report escalation_rate --now 2026-01-01T00:00:00Z</code>' page.html
+	grep -qF '>target of resolution_rate 90.0 %<' page.html
+	grep -o '<caption><code>[^<]*' page.html | sed 's/.*>//; s/&gt;/>/g' >commands
+	grep -q '^esc-report targets ' commands
+	grep -q '^esc-report heat ' commands
+	grep -q '^esc-report ageing ' commands
+	while read -r command; do
+		eval "$command" </dev/null >/dev/null
+	done <commands
 	no_markup page.html
 	run ! grep -oE '(src|href|action)="[^#]' page.html
 	xmllint --html --noout page.html 2>&1 | grep -vE 'Tag (main|section|nav|figure|svg|title|desc|text|rect|line|path|details|summary|style) invalid|^ *[<^]|^$|page.html:[0-9]+: HTML parser error : (htmlParseEntityRef|Unexpected)' >faults || true
