@@ -87,6 +87,8 @@ words_fit(struct esc_cli *c)
 {
 	const struct esc_job *j = c->job;
 
+	if (c->nwords == 0 && j->least == 1 && c->given.view != NULL && esc_cli_picks_tickets(j))
+		return true;
 	if (c->nwords < j->least && (j->kind == NULL || c->given.batch == NULL))
 		return wrong_use(c);
 	if (c->nwords > j->most)

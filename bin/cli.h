@@ -24,6 +24,7 @@ enum {
 	ESC_SET_ROUTE = 4096,
 	ESC_SET_NOTIFY = 8192,
 	ESC_SET_KB = 16384,
+	ESC_SET_VIEW = 65536,	/* saved filters */
 	ESC_SET_PLAIN = 32768	/* of ESC_SET_ROWS, where there are no forms but those of rows */
 };
 
@@ -70,7 +71,7 @@ struct esc_given {
 	const char	*max_age;
 	const char	*via, *template, *if_changed;
 	const char	*expect, *promise_from;
-	const char	*chart, *rcpt;
+	const char	*chart, *rcpt, *view;
 	bool		 dot, open;
 	const char	*title, *valid_until;
 	int64_t		 limit, commit_every, days, within;
@@ -150,6 +151,10 @@ bool	esc_cli_select_word(struct esc_cli *, const char *);
 bool	esc_cli_message(struct esc_cli *, size_t from, const char **text);	/* NULL: none */
 void	esc_cli_say(struct esc_cli *, enum esc_column, const char *value);	/* a field; NULL: none */
 bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
+
+/* views.c: what --view stands for; does a job pick tickets by terms? */
+bool	esc_cli_view(struct esc_cli *);
+bool	esc_cli_picks_tickets(const struct esc_job *);
 
 /* said.c: what was asked, as words of a shell, each with a blank before it. */
 const char *esc_cli_asked(struct esc_cli *);	/* the words that pick no tickets */

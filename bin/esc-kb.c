@@ -166,7 +166,7 @@ static const struct esc_job jobs[] = {
 static const struct esc_command command = {
 	.name = "esc-kb",
 	.does = "The knowledge base: articles that come of tickets, and help with the next.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_KB,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_KB,
 	.carries = carries,
 	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
 	.examples =

@@ -11,7 +11,7 @@ list(struct esc_cli *c)
 static const struct esc_command command = {
 	.name = "esc-list",
 	.does = "List tickets: those named, and those that every term picks.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_INPUT,
 	.itself = { .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = list,
 	    .prints = "ticket status priority level team owner customer subject opened updated clock due" },
 	.examples =

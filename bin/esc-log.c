@@ -76,7 +76,7 @@ log_kinds(struct esc_cli *c)
 static struct esc_command command = {
 	.name = "esc-log",
 	.does = "Write down what happened to tickets: a verb, and the tickets.  With --batch a row each.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_WRITE | ESC_SET_LOG | ESC_SET_INPUT |
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_WRITE | ESC_SET_LOG | ESC_SET_INPUT |
 	    ESC_SET_TABLE,
 	.carries = carries,
 	.itself = { .words = "verb (ticket | field:value | - ... | --batch file)", .writes = true,

@@ -182,7 +182,7 @@ static const struct esc_job jobs[] = {
 static const struct esc_command command = {
 	.name = "esc-notify",
 	.does = "What must be told to somebody: listed, shown, delivered.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_NOTIFY,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_NOTIFY,
 	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
 	.examples =
 	    "  esc-notify list state:failed,unknown\n"

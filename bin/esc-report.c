@@ -254,7 +254,7 @@ static const struct esc_job jobs[] = {
 static const struct esc_command command = {
 	.name = "esc-report",
 	.does = "Measure: the metrics named, of the tickets that every term picks; without a metric the summary.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_REPORT,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_REPORT,
 	.itself = { .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = report,
 	    .prints = FIGURES },
 	.free_words = true, .around = esc_cli_around,

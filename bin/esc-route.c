@@ -183,7 +183,7 @@ static const struct esc_job jobs[] = {
 static const struct esc_command command = {
 	.name = "esc-route",
 	.does = "Who gets a ticket: by the matrix of the policy, up, down and sideways.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_WRITE | ESC_SET_INPUT | ESC_SET_ROUTE,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_WRITE | ESC_SET_INPUT | ESC_SET_ROUTE,
 	.carries = carries,
 	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
 	.examples =

@@ -11,7 +11,7 @@ show(struct esc_cli *c)
 static const struct esc_command command = {
 	.name = "esc-show",
 	.does = "Show tickets: what happened to each, event by event.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_INPUT,
 	.itself = { .words = "ticket | field:value | - ...", .least = 1, .most = SIZE_MAX, .run = show,
 	    .prints = "ticket event at kind actor from_value to_value trigger message" },
 	.examples =

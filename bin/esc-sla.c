@@ -115,7 +115,7 @@ static const struct esc_job jobs[] = {
 static const struct esc_command command = {
 	.name = "esc-sla",
 	.does = "Promised times: what is due, why, and what follows when it is late.",
-	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_SLA | ESC_SET_CHECK,
+	.sets = ESC_SET_ALL | ESC_SET_ROWS | ESC_SET_VIEW | ESC_SET_PRINT | ESC_SET_INPUT | ESC_SET_SLA | ESC_SET_CHECK,
 	.jobs = jobs, .njobs = sizeof(jobs) / sizeof(jobs[0]),
 	.examples =
 	    "  esc-sla list team:billing due:..+2h\n"

@@ -164,8 +164,10 @@ esc_cli_open(struct esc_cli *c, enum esc_mode mode)
 {
 	const char *where = database(c);
 
+	if (c->given.view != NULL && !esc_cli_picks_tickets(c->job))
+		return esc_fail(&c->err, ESC_USAGE, "--view: %s picks no tickets", c->job->name);
 	return where != NULL && esc_db_open(&c->db, where, mode, &c->err) &&
-	    esc_cli_clock(c, esc_db_zone(c->db));
+	    esc_cli_clock(c, esc_db_zone(c->db)) && (c->given.view == NULL || esc_cli_view(c));
 }
 
 bool

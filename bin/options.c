@@ -17,6 +17,8 @@ const struct esc_option esc_options[] = {
 	    "form of the rows; else a table on a terminal and tsv elsewhere" },
 	{ ESC_SET_REPORT, 'f', "format", TEXT("tsv|csv|json|jsonl|table|sheet|markdown|html|mail|svg|png", format),
 	    "form of the rows, a page, a mail (--rcpt), a picture (--chart)" },
+	{ ESC_SET_VIEW, 0, "view", TEXT("NAME", view),
+	    "the tickets, columns and order saved under NAME in views.csv" },
 	{ ESC_SET_ROWS, 'c', "columns", TEXT("A,B", columns),
 	    "these columns; +A,B the usual ones and these; all" },
 	{ ESC_SET_ROWS, 'H', "no-header", FLAG(no_header),

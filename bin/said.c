@@ -76,7 +76,7 @@ asks(const struct esc_option *o)
 	for (size_t k = 0; k < sizeof(looks) / sizeof(looks[0]); k++)
 		if (strcmp(o->name, looks[k]) == 0)
 			return false;
-	return (o->sets & ESC_SET_REPORT) || strcmp(o->name, "tz") == 0 || strcmp(o->name, "as") == 0;
+	return (o->sets & ESC_SET_REPORT) || strcmp(o->name, "tz") == 0 || strcmp(o->name, "view") == 0 || strcmp(o->name, "as") == 0;
 }
 
 const char *
@@ -94,6 +94,10 @@ esc_cli_picks(struct esc_cli *c)
 	struct esc_buf b = { 0 };
 
 	put_words(c, true, &b);
+	if (c->given.view != NULL) {
+		esc_buf_puts(&b, " --view");
+		put_word(&b, c->given.view);
+	}
 	put_now(c, &b);
 	return keep(c, &b);
 }

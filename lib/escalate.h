@@ -607,6 +607,15 @@ bool	esc_filter_has_event_terms(const struct esc_filter *);
 bool	esc_term_text(const struct esc_term *, const char *text, bool contains);
 bool	esc_term_number(const struct esc_term *, int64_t);
 
+/* A filter under a name (model/policy_views.c): a row of views.csv. */
+struct esc_saved {
+	const char	*name;
+	const char	**word;
+	size_t		 nwords;
+	const char	*columns, *order;	/* NULL: the usual ones */
+	unsigned	 line;
+};
+
 /* The map language (model/map.c), escalate.5: how a foreign table becomes events. */
 struct esc_map;
 enum esc_shape { ESC_TICKETS, ESC_EVENTS, ESC_SNAPSHOTS };
@@ -968,6 +977,10 @@ bool	esc_page(struct esc_db *, const struct esc_page_how *, struct esc_document 
 void	esc_document_free(struct esc_document *);	/* what was kept */
 /* db NULL: the rows are of no database. */
 bool	esc_present(struct esc_db *, const char *form, const struct esc_document *, const struct esc_out_how *,
+	    struct esc_err *);
+
+/* Words, columns and order under a name: a row of views.csv, copied into the arena (work/view.c). */
+bool	esc_view_named(struct esc_db *, const char *name, int64_t now, struct esc_arena *, struct esc_saved *,
 	    struct esc_err *);
 
 /* The shift lead's morning: rows of sections, or one screen (work/today.c). */

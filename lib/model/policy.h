@@ -124,6 +124,8 @@ struct esc_policy {
 	size_t		 nchannels;
 	struct esc_goal	*goal;
 	size_t		 ngoals;
+	struct esc_saved *view;
+	size_t		 nviews;
 	struct esc_notice_rule *notice_rule;	/* notices.csv: model/message.h */
 	size_t		 nnotice_rules;
 	struct esc_template *message;	/* templates/, with the defaults */

@@ -20,5 +20,7 @@ bool	esc_policy_dir_write(const char *dir, const struct esc_policy_file *, size_
 bool	esc_policy_find(const struct esc_policy_dir *, int64_t now,
 	    bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *, uint64_t *errors,
 	    uint64_t *warnings, struct esc_err *);
+/* In force then; without any the defaults alone.  Within a transaction (view.c). */
+const struct esc_policy *esc_policy_then(struct esc_db *, int64_t at, struct esc_err *);
 
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "policy.h"
 #include "report.h"
 
 #define DAY	INT64_C(86400)
@@ -25,7 +26,6 @@ struct scoring {
 	struct esc_report report;
 	const struct esc_filter *filter;
 	const struct esc_policy *policy;
-	struct esc_policy *usual;	/* if there is no other */
 	struct esc_out	*out;
 };
 
@@ -155,17 +155,11 @@ score(struct scoring *s, struct esc_err *e)
 	return done;
 }
 
-/* The policy of then; without one what a new one begins with. */
 static bool
 find_policy(struct scoring *s, struct esc_err *e)
 {
-	const struct esc_policies *all;
-	bool done = esc_begin(s->db, false, e) && (all = esc_db_policies(s->db, e)) != NULL;
+	bool done = esc_begin(s->db, false, e) && (s->policy = esc_policy_then(s->db, s->report.as_of, e)) != NULL;
 
-	if (done && (s->policy = esc_policy_at(all, s->report.as_of)) == NULL) {
-		done = esc_policy_parse(&s->usual, NULL, 0, NULL, NULL, e);
-		s->policy = s->usual;
-	}
 	esc_rollback(s->db);	/* nothing was written */
 	return done;
 }
@@ -200,6 +194,5 @@ esc_report_targets(struct esc_db *db, const struct esc_report *how, const struct
 	} else if (s.out != NULL) {
 		esc_out_drop(s.out);
 	}
-	esc_policy_free(s.usual);
 	return done;
 }
