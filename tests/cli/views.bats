@@ -54,8 +54,11 @@ E-1" "$(esc-list --view acme -c ticket -s opened)"
 	esc-show --view nobody | grep -q E-1
 	esc-sla list --view mine >/dev/null
 	equal "E-1" "$(esc-log note --view nobody -m "who takes it?" -b)"
-	equal "E-1" "$(esc-route assign --view nobody --owner mari -b)"
+	equal "E-1" "$(esc-log assign --view nobody --owner mari -b)"
 	equal "" "$(esc-list --view nobody -b)"
+	esc-policy init --lead anna@example.com --tz UTC policy
+	esc-policy load -q policy 2>/dev/null
+	equal "E-3" "$(esc-route transfer --view high --owner anna -b -n)"
 	esc-report -f html --view mine -o page.html
 	grep -qF -- '--view mine' page.html
 }
