@@ -116,6 +116,30 @@ retry(struct esc_cli *c)
 }
 
 static bool
+report(struct esc_cli *c)
+{
+	struct esc_buf text = { 0 };
+	bool done = esc_cli_file_text(c, "-", &text) &&
+	    esc_notify_reported(c->db, &c->act, esc_buf_str(&text), c->out, &c->err);
+
+	esc_buf_free(&text);
+	return done;
+}
+
+static bool
+bounce(struct esc_cli *c)
+{
+	bool reads = c->nwords == 1 && strcmp(c->word[0], "-") == 0;
+	const char *why;
+	struct words w;
+
+	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_message(c, 0, &why) || (!reads && !choose(c, &w)) ||
+	    !esc_cli_rows(c, esc_notice_heads, esc_nnotice_heads))
+		return false;
+	return reads ? report(c) : esc_notify_bounce(c->db, &c->act, &w.chosen, why, c->out, &c->err);
+}
+
+static bool
 announce(struct esc_cli *c)
 {
 	const char *message;
@@ -170,6 +194,8 @@ static const struct esc_job jobs[] = {
 	    .run = send_, PRINTS, .help = "deliver what may go now; silent when there is nothing" },
 	{ .name = "retry", .words = WHICH, .least = 1, .most = SIZE_MAX, .writes = true, .run = retry,
 	    PRINTS, .help = "try those again that failed or of which nobody knows" },
+	{ .name = "bounce", .words = WHICH " | -", .least = 1, .most = SIZE_MAX, .writes = true, .run = bounce,
+	    PRINTS, .help = "what was sent came back; -: a delivery report on standard input says which" },
 	{ .name = "announce", .words = "problem", .least = 1, .most = 1, .writes = true, .run = announce,
 	    PRINTS, .help = "one message to all customers of a problem; without -m: who was told" },
 	{ .name = "confirm", .words = "ticket | field:value | - ...", .least = 1, .most = SIZE_MAX,
@@ -188,6 +214,7 @@ static const struct esc_command command = {
 	    "  esc-notify list state:failed,unknown\n"
 	    "  esc-notify show N-12\n"
 	    "  esc-notify confirm E-17\n"
+	    "  esc-notify bounce N-12 -m \"no such mailbox\"\n"
 	    "  esc-notify announce P-3 -m \"The payment service is down; we expect it back by noon.\"\n"
 	    "  esc-sla sweep -q; esc-notify send -q\n"
 	    "  esc-notify queue --if-changed weekly <report.mail\n"

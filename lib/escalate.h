@@ -1147,6 +1147,10 @@ struct esc_sending {
 bool	esc_notify_send(struct esc_db *, const struct esc_sending *, struct esc_out *, uint64_t *done, struct esc_err *);
 /* Those that failed, or of which nobody knows, are tried again. */
 bool	esc_notify_retry(struct esc_db *, const struct esc_act *, const struct esc_chosen *, struct esc_out *, struct esc_err *);
+/* Those that were sent came back, and why; or the message of ours that a delivery report (RFC 3464) names (work/bounce.c). */
+bool	esc_notify_bounce(struct esc_db *, const struct esc_act *, const struct esc_chosen *, const char *why, struct esc_out *,
+	    struct esc_err *);
+bool	esc_notify_reported(struct esc_db *, const struct esc_act *, const char *text, struct esc_out *, struct esc_err *);
 /* A message to the customer of each ticket by a template, once; to all customers of a problem's tickets. */
 bool	esc_notify_confirm(struct esc_db *, const struct esc_act *, const char *template, const char *message,
 	    const struct esc_filter *, struct esc_out *, struct esc_err *);

@@ -27,21 +27,6 @@ has(const struct esc_policy *p, const char *language, const char *name)
 	return false;
 }
 
-/* "tr-TR" is spoken as tr. */
-static bool
-is_spoken(const struct esc_policy *p, const char *language)
-{
-	size_t n = strcspn(language, "-_");
-
-	for (size_t i = 0; i < p->nmessages; i++) {
-		const char *l = p->message[i].language;
-
-		if (esc_ascii_casecmp(l, language) == 0 || (strlen(l) == n && strncmp(l, language, n) == 0))
-			return true;
-	}
-	return false;
-}
-
 /* Is the i-th template the first of its language, or of its name? */
 static bool
 is_first(const struct esc_policy *p, size_t i, bool by_name)
@@ -86,12 +71,12 @@ languages(struct esc_lint *l)
 	const struct esc_policy *p = l->policy;
 
 	for (size_t i = 0; i < p->npeople; i++)
-		if (p->person[i].language != NULL && !is_spoken(p, p->person[i].language))
+		if (p->person[i].language != NULL && esc_policy_spoken(p, p->person[i].language) == NULL)
 			esc_lint_say(l, false,
 			    (struct esc_place){ "people.csv", p->person[i].line, "language" }, hint,
 			    "there are no templates in \"%.20s\": English is used", p->person[i].language);
 	for (size_t i = 0; i < p->ncustomers; i++)
-		if (p->customer[i].language != NULL && !is_spoken(p, p->customer[i].language))
+		if (p->customer[i].language != NULL && esc_policy_spoken(p, p->customer[i].language) == NULL)
 			esc_lint_say(l, false,
 			    (struct esc_place){ "customers.csv", p->customer[i].line, "language" }, hint,
 			    "there are no templates in \"%.20s\": English is used",

@@ -22,6 +22,8 @@ struct esc_template {
 bool	esc_template_named(const char *file, struct esc_arena *, const char **language, const char **name);
 /* Those of the files and, where they have none, the defaults. */
 void	esc_templates_read(struct esc_policy *, const struct esc_policy_file *, size_t n);
+/* The first of somebody's languages, "et en", that there are templates in; NULL: none. */
+const char *esc_policy_spoken(const struct esc_policy *, const char *languages);
 /* In the language ("tr-TR" is tr), else in English; NULL: in neither. */
 const struct esc_template *esc_policy_template(const struct esc_policy *, const char *language,
 	    const char *name);

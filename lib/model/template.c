@@ -1,6 +1,7 @@
 /* Templates: found by language and name, and filled in. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "model/message.h"
 
 #define LANGUAGE_MAX	16
@@ -88,6 +89,26 @@ of_language(const struct esc_policy *p, const char *language, const char *name)
 		    (esc_ascii_casecmp(p->message[i].language, language) == 0 ||
 		    esc_ascii_casecmp(p->message[i].language, tag) == 0))
 			return &p->message[i];
+	return NULL;
+}
+
+const char *
+esc_policy_spoken(const struct esc_policy *p, const char *languages)
+{
+	static const char parts[] = " ,;";
+	size_t n, tag;
+
+	for (const char *s = languages; *(s += strspn(s, parts)) != '\0'; s += n) {
+		n = strcspn(s, parts);
+		tag = strcspn(s, " ,;-_");
+		for (size_t i = 0; i < p->nmessages; i++) {
+			const char *l = p->message[i].language;
+			size_t len = strlen(l);
+
+			if ((len == n || len == tag) && esc_begins(s, n, l))
+				return l;
+		}
+	}
 	return NULL;
 }
 

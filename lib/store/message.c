@@ -219,10 +219,41 @@ esc_message_mark(struct esc_db *db, const struct esc_message *m, enum esc_notice
 }
 
 bool
+esc_message_bounce(struct esc_db *db, int64_t id, const char *why, struct esc_err *e)
+{
+	static const char sql[] = "update message set state = 6 where id = $1 and state in (2, 4)";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+	int64_t n;
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, id);
+	return esc_run_changes(st, &n, e) && (n == 0 || notices_follow(db, id, ESC_N_BOUNCED, why, e));
+}
+
+bool
+esc_outbox_wrong(struct esc_db *db, int64_t since,
+    bool (*each)(void *, enum esc_notice_state, int64_t, int64_t, struct esc_err *), void *arg, struct esc_err *e)
+{
+	static const char sql[] = "select state, count(*), max(id) from outbox where state in (3, 4, 6) and at >= $1"
+	    " group by state order by state";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, since);
+	while (esc_step(st, e) && each(arg, (enum esc_notice_state)esc_column_int(st, 0), esc_column_int(st, 1),
+	    esc_column_int(st, 2), e))
+		continue;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
 esc_message_again(struct esc_db *db, int64_t id, int64_t now, struct esc_err *e)
 {
 	static const char sql[] = "update message set state = 0, tries = 0, lease = null, next_at = $2"
-	    " where id = $1 and state in (3, 4)";
+	    " where id = $1 and state in (3, 4, 6)";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
 	if (st == NULL)

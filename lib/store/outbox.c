@@ -6,7 +6,7 @@
 
 const char *const esc_notice_state_name[] = { [ESC_N_WAITING] = "waiting", [ESC_N_CLAIMED] = "claimed",
 	[ESC_N_SENT] = "sent", [ESC_N_FAILED] = "failed", [ESC_N_UNKNOWN] = "unknown",
-	    [ESC_N_VOID] = "void" };
+	    [ESC_N_VOID] = "void", [ESC_N_BOUNCED] = "bounced" };
 
 bool
 esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struct esc_err *e)

@@ -7,9 +7,10 @@
 
 #include "store/store.h"
 
-enum esc_notice_state { ESC_N_WAITING, ESC_N_CLAIMED, ESC_N_SENT, ESC_N_FAILED, ESC_N_UNKNOWN, ESC_N_VOID };
+enum esc_notice_state { ESC_N_WAITING, ESC_N_CLAIMED, ESC_N_SENT, ESC_N_FAILED, ESC_N_UNKNOWN, ESC_N_VOID,
+	ESC_N_BOUNCED };
 extern const char *const esc_notice_state_name[];	/* "waiting" */
-#define ESC_N_STATES	6
+#define ESC_N_STATES	7
 
 /* A notice as it is kept. */
 struct esc_told {
@@ -89,7 +90,12 @@ bool	esc_leases_end(struct esc_db *, int64_t now, int64_t *unknown, struct esc_e
  */
 bool	esc_message_mark(struct esc_db *, const struct esc_message *, enum esc_notice_state,
 	    int64_t next_at, const char *why, int64_t now, struct esc_err *);
-/* A failed or unknown one is tried again from the beginning. */
+/* One that was sent, or may have been, came back; its notices with it. */
+bool	esc_message_bounce(struct esc_db *, int64_t id, const char *why, struct esc_err *);
+/* Notices since a moment that went wrong: the state, how many, the last. */
+bool	esc_outbox_wrong(struct esc_db *, int64_t since,
+	    bool (*each)(void *, enum esc_notice_state, int64_t n, int64_t last, struct esc_err *), void *, struct esc_err *);
+/* A failed, unknown or bounced one is tried again from the beginning. */
 bool	esc_message_again(struct esc_db *, int64_t id, int64_t now, struct esc_err *);
 /* The message of this name; 0: there is none. */
 bool	esc_message_named(struct esc_db *, const char *name, int64_t *id, struct esc_err *);

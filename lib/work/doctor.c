@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "model/calendar_table.h"
-#include "store/store.h"
+#include "store/outbox.h"
 
 #define DAY	((int64_t)86400)
 #define LATE	600		/* a step that could have fired, unless --max-age */
@@ -12,6 +12,7 @@
 #define UNSEEN	(26 * 3600)	/* a source that is exported every night */
 #define SOON	(60 * DAY)	/* until a calendar ends */
 #define SHUT	(14 * DAY)	/* that a calendar does not open */
+#define RECENT	(30 * DAY)	/* a notice that went wrong */
 
 struct doctor {
 	struct esc_db	*db;
@@ -184,6 +185,18 @@ check_source(void *arg, const char *name, int64_t seen, int64_t steps, struct es
 	    length(d, d->now - seen), (long long)steps);
 }
 
+static bool
+went_wrong(void *arg, enum esc_notice_state state, int64_t n, int64_t last, struct esc_err *e)
+{
+	struct doctor *d = arg;
+	char where[24];
+
+	snprintf(where, sizeof(where), "N-%lld", (long long)last);
+	return finding(d, WARNING, where, "esc-notify list says why (-c +why); mend it, and esc-notify retry", e,
+	    n == 1 ? "%lld notice of the last 30 days is %s" : "%lld notices of the last 30 days are %s, this the last",
+	    (long long)n, esc_notice_state_name[state]);
+}
+
 bool
 esc_sla_doctor(struct esc_db *db, int64_t now, int64_t max_age, struct esc_out *out, uint64_t *errors,
     uint64_t *warnings, struct esc_err *e)
@@ -194,7 +207,8 @@ esc_sla_doctor(struct esc_db *db, int64_t now, int64_t max_age, struct esc_out *
 
 	*errors = *warnings = 0;
 	done = esc_begin(db, false, e) && check_policy(&d, e) &&
-	    esc_waiting_sources(db, now, check_source, &d, e);
+	    esc_waiting_sources(db, now, check_source, &d, e) &&
+	    esc_outbox_wrong(db, now - RECENT, went_wrong, &d, e);
 	esc_rollback(db);
 	esc_arena_free(&d.arena);
 	return done;

@@ -47,7 +47,7 @@ to_person(struct esc_writing *w, struct esc_letter *l, const struct esc_person *
 	snprintf(team, sizeof(team), "%.*s", (int)n, n > 0 ? p->teams : "");
 	l->whom = esc_list_has(p->role, "executive") ? ESC_WHOM_EXECUTIVE : ESC_WHOM_PERSON;
 	l->address = esc_mail_address_in(p->mail, &w->arena);
-	l->language = p->language;
+	l->language = p->language != NULL ? esc_policy_spoken(w->policy, p->language) : NULL;
 	l->calendar = p->calendar != NULL ? esc_policy_calendar(w->policy, p->calendar) : NULL;
 	if (l->calendar == NULL)
 		l->calendar = esc_policy_team_calendar(w->policy, n > 0 ? team : NULL);
@@ -175,6 +175,24 @@ step_ended(struct esc_writing *w, const struct esc_letter *l)
 	return NULL;
 }
 
+/* Was the customer's last word sent by a program (RFC 3834)?  Programs that answer each other never end. */
+static bool
+written_by_machine(const struct esc_letter *l, const unsigned char *gone)
+{
+	for (size_t i = l->nevents; i-- > 0;) {
+		const struct esc_event *ev = &l->event[i];
+
+		if (gone[i] || (ev->kind != ESC_OPENED && ev->kind != ESC_CUSTOMER && ev->kind != ESC_OBSERVED))
+			continue;
+		for (size_t k = 0; k < ev->nfields && ev->field[k].column == ESC_C_ATTR; k++)
+			if (esc_column_equal(ev->field[k].name, "attr.auto_submitted") && *ev->field[k].value != '\0')
+				return esc_ascii_casecmp(ev->field[k].value, "no") != 0;
+		if (ev->kind != ESC_OBSERVED)
+			return false;
+	}
+	return false;
+}
+
 const char *
 esc_letter_ended(struct esc_writing *w, const struct esc_letter *l)
 {
@@ -190,6 +208,9 @@ esc_letter_ended(struct esc_writing *w, const struct esc_letter *l)
 	for (size_t i = 0; n->event != 0 && i < l->nevents; i++)
 		if (l->event[i].key == n->event && gone[i])
 			return "taken back";
+	if (l->whom == ESC_WHOM_CUSTOMER && esc_facts_get(n->facts, "by", &w->arena) == NULL &&
+	    written_by_machine(l, gone))
+		return "the customer's mail was sent by a program";
 	return step_ended(w, l);
 }
 

@@ -89,7 +89,7 @@ states_exist(const char *list, struct esc_err *e)
 			known |= strcmp(esc_notice_state_name[i], esc_buf_str(&one)) == 0;
 	}
 	if (!known)
-		esc_fail(e, ESC_USAGE, "state:%.40s: no such state; use waiting claimed sent failed unknown void",
+		esc_fail(e, ESC_USAGE, "state:%.40s: no such state; use waiting claimed sent failed unknown void bounced",
 		    esc_buf_str(&one));
 	esc_buf_free(&one);
 	return known;
@@ -265,21 +265,61 @@ esc_notify_show(struct esc_db *db, const struct esc_chosen *of, int64_t now, boo
 	return done;
 }
 
+/* What is done with each notice that was chosen. */
+struct doing {
+	struct esc_db	*db;
+	struct choosing	*c;
+	int64_t		 now;
+	const char	*why;
+	bool		 named;		/* by its number */
+};
+
 static bool
-again(struct esc_db *db, struct choosing *c, int64_t id, int64_t now, struct esc_out *out,
-    struct esc_err *e)
+again(const struct doing *d, const struct esc_told *t, bool *print, struct esc_err *e)
 {
+	*print = t->state == ESC_N_FAILED || t->state == ESC_N_UNKNOWN || t->state == ESC_N_BOUNCED;
+	if (!*print)
+		return true;
+	return t->message != ESC_NONE ? esc_message_again(d->db, t->message, d->now, e) :
+	    esc_told_end(d->db, t->id, ESC_N_WAITING, NULL, d->now, e);
+}
+
+static bool
+bounce(const struct doing *d, const struct esc_told *t, bool *print, struct esc_err *e)
+{
+	bool went = t->state == ESC_N_SENT || t->state == ESC_N_UNKNOWN;
+
+	*print = went || t->state == ESC_N_BOUNCED;
+	if (!*print && d->named)
+		return esc_fail(e, ESC_INVALID, "N-%" PRId64 " is %s: only what was sent can come back", t->id,
+		    esc_notice_state_name[t->state]);
+	return !went || esc_message_bounce(d->db, t->message, d->why, e);
+}
+
+static bool
+each_chosen(struct doing *d, const struct esc_chosen *of, bool (*one)(const struct doing *, const struct esc_told *,
+    bool *, struct esc_err *), struct esc_out *out, struct esc_err *e)
+{
+	bool done = choose(d->db, of, d->c, e), prints;
 	struct esc_told t;
 
-	esc_arena_clear(&c->arena);
-	if (!esc_told_read(db, id, &c->arena, &t, e))
-		return false;
-	if (t.state != ESC_N_FAILED && t.state != ESC_N_UNKNOWN)
-		return true;
-	if (t.message != ESC_NONE ? !esc_message_again(db, t.message, now, e) :
-	    !esc_told_end(db, id, ESC_N_WAITING, NULL, now, e))
-		return false;
-	return print(db, c, id, out, e);
+	d->named = of->n > 0;
+	for (size_t i = 0; done && i < d->c->n; i++) {
+		esc_arena_clear(&d->c->arena);
+		done = esc_told_read(d->db, d->c->id[i], &d->c->arena, &t, e) && one(d, &t, &prints, e) &&
+		    (!prints || print(d->db, d->c, d->c->id[i], out, e));
+	}
+	return done;
+}
+
+static bool
+finish(struct doing *d, const struct esc_act *act, bool done, struct esc_err *e)
+{
+	chosen_free(d->c);
+	if (done && !act->dry_run)
+		return esc_commit(d->db, e);
+	esc_rollback(d->db);
+	return done;
 }
 
 bool
@@ -287,14 +327,17 @@ esc_notify_retry(struct esc_db *db, const struct esc_act *act, const struct esc_
     struct esc_out *out, struct esc_err *e)
 {
 	struct choosing c = { 0 };
-	bool done;
+	struct doing d = { .db = db, .c = &c, .now = act->now };
 
-	done = esc_begin(db, true, e) && choose(db, of, &c, e);
-	for (size_t i = 0; done && i < c.n; i++)
-		done = again(db, &c, c.id[i], act->now, out, e);
-	chosen_free(&c);
-	if (done && !act->dry_run)
-		return esc_commit(db, e);
-	esc_rollback(db);
-	return done;
+	return finish(&d, act, esc_begin(db, true, e) && each_chosen(&d, of, again, out, e), e);
+}
+
+bool
+esc_notify_bounce(struct esc_db *db, const struct esc_act *act, const struct esc_chosen *of, const char *why,
+    struct esc_out *out, struct esc_err *e)
+{
+	struct choosing c = { 0 };
+	struct doing d = { .db = db, .c = &c, .now = act->now, .why = why };
+
+	return finish(&d, act, esc_begin(db, true, e) && each_chosen(&d, of, bounce, out, e), e);
 }

@@ -288,6 +288,89 @@ states() {
 	equal '' "$(esc-notify announce -H P-9)"
 }
 
+@test "a message that came back is marked by hand or by the report of its delivery" {
+	for c in acme bello mute; do esc-open -q -m "down" --customer $c; done
+	esc-log link -q E-1 E-2 E-3 --problem P-3
+	esc-notify announce -q P-3 -m "We know of it."
+	refuses 65 esc-notify bounce N-1 -m "too early"
+	[[ $stderr == *"N-1 is waiting"* ]]
+	at 12:02 esc-notify send -q 2>/dev/null
+	equal $'N-1\tbounced\tno such mailbox' \
+	    "$(esc-notify bounce -H -c notice,state,why N-1 -m "no such mailbox")"
+	name=$(esc-notify list -H -c message_id recipient:bello)
+	cat >report <<-EOT
+	From: MAILER-DAEMON@mx.example
+	Message-ID: <other@mx.example>
+	Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+	--x
+	Content-Type: message/delivery-status
+
+	Final-Recipient: rfc822; bello@bello.example
+	Action: failed
+	Status: 5.1.1
+	Diagnostic-Code: smtp; 550 no such user
+
+	--x
+	Content-Type: message/rfc822-headers
+
+	message-id: <$name>
+	--x--
+	EOT
+	refuses 65 esc-notify bounce - < <(sed 's/^Action: failed/Action: delayed/' report)
+	refuses 65 esc-notify bounce - < <(sed 's/^message-id:/x:/' report)
+	equal $'bello\tbounced\tsmtp; 550 no such user' \
+	    "$(sed 's/$/\r/' report | esc-notify bounce -H -c recipient,state,why -)"
+	equal $'bello\tbounced' "$(esc-notify bounce -H -c recipient,state - <report)"
+	equal $'bounced\tacme\nbounced\tbello\nfailed\tmute' "$(esc-notify announce -H -c state,recipient P-3)"
+	equal $'N-3\t1 notice of the last 30 days is failed\nN-2\t2 notices of the last 30 days are bounced, this the last' \
+	    "$(at 12:03 esc-sla doctor -H -c where,finding | grep '^N-')"
+	esc-db dump >dump
+	esc-db init -q -d copy.db
+	esc-db load -q -d copy.db dump
+	equal "$(esc-notify list)" "$(esc-notify list -d copy.db)"
+	esc-notify retry -q N-1
+	at 12:05 esc-notify send -q
+	equal $'N-1\tsent' "$(esc-notify list -H -c notice,state N-1)"
+}
+
+@test "a program that answers our mail gets no answer, and nothing goes round" {
+	export ESC_NOW
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		ESC_NOW=2026-11-23T12:$((i * 6 / 10))$((i * 6 % 10)):00Z
+		if [ $i = 0 ]; then
+			esc-open -q -m "down" --customer acme --priority P1 --ticket M-0
+		else	# an automatic reply to our newest mail, as the gateway of mail makes a table of it
+			last=$(find mails -name '*.eml' | head -n 1)
+			printf 'ticket,customer,priority,opened,subject,attr.auto_submitted\nM-%s,acme,P1,%s,"%s",%s\n' $i "$ESC_NOW" \
+			    "Re: $(parsed "$last" 'm["subject"]')" "$(parsed "$last" 'm["auto-submitted"]')" |
+			    esc-open -q -
+		fi
+		esc-route assign -q owner:none
+		ESC_NOW=${ESC_NOW/%:00Z/:59Z} esc-notify send -q
+	done
+	equal 1 "$(grep -l '^To: acme' mails/*.eml | wc -l)"
+	equal $'sent\n9 void the customer'\''s mail was sent by a program' "$(esc-notify list -H -c state,why template:ack |
+	    sort | uniq -c | sed 's/^ *1 //; s/^ *//; s/\t$//' | tr '\t' ' ' | sort -r)"
+	printf 'ticket,at,actor,message,attr.auto_submitted\nM-1,2026-11-23T14:00:00Z,acme,a person writes,no\n' >said
+	ESC_NOW=2026-11-23T14:00:00Z esc-log customer -q --batch said
+	ESC_NOW=2026-11-23T14:01:00Z esc-route up -q M-1 --tried all
+	ESC_NOW=2026-11-23T14:05:00Z esc-notify send -q
+	equal sent "$(esc-notify list -H -c state M-1 template:callback)"
+}
+
+@test "somebody with several languages reads the first that there are templates in" {
+	printf 'liis,liis@example.com,,support,agent,1,xx et en,,,,,,,,,\n' >>policy/people.csv
+	run --separate-stderr esc-policy check policy
+	[[ $output$stderr != *templates* ]]
+	esc-policy load -q policy 2>/dev/null
+	esc-open -q -m one --owner liis
+	esc-route transfer -q E-1 --owner liis || true
+	esc-route transfer -q E-1 --owner maria
+	esc-route transfer -q E-1 --owner liis
+	esc-notify show recipient:liis | grep -q 'Tere, liis'
+}
+
 @test "a finished message is queued once, or when it changed, or not at all" {
 	mail() { printf 'To: lead@example.com\nSubject: week\nDate: %s\n\n%s\n' "$1" "$2"; }
 	equal $'N-1\tlead@example.com\twaiting' "$(mail 1 a | esc-notify queue -H -c notice,recipient,state --key w47)"
