@@ -790,6 +790,28 @@ struct esc_spread {
 void	esc_spread(struct esc_spread *, int64_t *, size_t n, bool linear);
 void	esc_spread_interval(struct esc_spread *, int64_t *, size_t n);	/* of the median */
 
+/*
+ * Queues of a live channel (model/erlang.c): arrivals an hour, seconds of handling
+ * each, agents; `level' is the share answered within so many seconds.  Where the
+ * agents have less time than there is work, nobody is ever answered.
+ */
+struct esc_erlang {
+	double	load;		/* erlangs: hours of work an hour */
+	double	waits;		/* share that waits at all */
+	double	asa;		/* mean wait, seconds; INFINITY */
+	double	level, occupancy;
+};
+void	esc_erlang(struct esc_erlang *, double per_hour, double handling, int64_t agents, double within);
+/* The fewest agents with whom the mean wait is no longer than that. */
+int64_t	esc_erlang_agents(double per_hour, double handling, double wait);
+/* Fairness (model/fair.c): the Gini coefficient of n values, whose order is changed. */
+double	esc_gini(int64_t *, size_t n);
+/* Tickets whose customers leave: as many a day, of which 1 - csat are unhappy and `defect' of those leave. */
+double	esc_churn(double a_day, double csat, double defect, double days);
+/* How many leads so many agents need, at 8 to 15 agents each; and whether a lead's agents are few, ok or many. */
+void	esc_leads_needed(int64_t agents, int64_t *least, int64_t *most);
+const char *esc_span_state(int64_t agents);
+
 #endif /* model */
 
 /* ----------------------------------------------------------------- store */
@@ -941,6 +963,34 @@ bool	esc_report_ageing(struct esc_db *, const struct esc_report *, const struct 
 /* What targets.csv asks for beside what is, of the period or the last 30 days (work/targets.c). */
 bool	esc_report_targets(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/*
+ * The lead's desk.  Each takes of the report the period, as_of and the zone
+ * (work/staff.c, leads.c, people.c, workload.c, churn.c, at_risk.c).
+ */
+struct esc_staffing {
+	int64_t		 wait;		/* seconds that customers may wait, on average */
+	int64_t		 handling;	/* seconds a customer takes; ESC_NONE: as recorded */
+	double		 shrinkage;	/* share of paid time in which nobody answers */
+};
+bool	esc_report_staff(struct esc_db *, const struct esc_report *, const struct esc_staffing *,
+	    const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+bool	esc_report_span(struct esc_db *, const struct esc_report *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+bool	esc_report_people(struct esc_db *, const struct esc_report *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+bool	esc_report_workload(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+#define ESC_DEFECT	0.51	/* of the unhappy customers who leave, unless given */
+struct esc_churning {			/* NAN: observed, or as the source has it */
+	double		 volume;	/* tickets a day */
+	double		 csat, defect;
+	double		 improve;	/* of csat; NAN: not asked for */
+	int64_t		 days;
+};
+bool	esc_report_churn(struct esc_db *, const struct esc_report *, const struct esc_churning *,
+	    const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+bool	esc_report_at_risk(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
 bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 
 /*

@@ -19,16 +19,22 @@ struct esc_group_kind {
 	int64_t		 nkeys;		/* from 0 up to them; 0: who knows */
 };
 
+int
+esc_weekday(const struct esc_zone *zone, int64_t at)
+{
+	struct esc_civil c = esc_civil(zone, at);
+
+	return (int)(((esc_days(c.year, c.month, c.day) + 3) % 7 + 7) % 7);
+}
+
 static int64_t
 weekday(const struct esc_groups *g, const int64_t *fact)
 {
-	struct esc_civil c = esc_civil(g->zone, fact[ESC_OPENED_AT]);
-
-	return ((esc_days(c.year, c.month, c.day) + 3) % 7 + 7) % 7;
+	return esc_weekday(g->zone, fact[ESC_OPENED_AT]);
 }
 
-static const char *
-weekday_name(int64_t day)
+const char *
+esc_weekday_name(int64_t day)
 {
 	static const char *const names[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 		"sunday" };
@@ -124,7 +130,7 @@ static const struct esc_group_kind kinds[] = {
 	{ .name = "language", .fact = ESC_LANGUAGE }, { .name = "site", .fact = ESC_SITE },
 	{ .name = "type", .fact = ESC_TYPE }, { .name = "source", .fact = ESC_SOURCE },
 	{ .name = "trigger", .fact = ESC_TRIGGER }, { .name = "sign", .fact = ESC_SIGN },
-	{ .name = "weekday", .key = weekday, .text = weekday_name, .nkeys = 7 },
+	{ .name = "weekday", .key = weekday, .text = esc_weekday_name, .nkeys = 7 },
 	{ .name = "hour", .key = hour, .text = hour_name, .nkeys = 24 },
 	{ .name = "age", .key = age, .text = age_name, .nkeys = NAGES },
 	{ .name = "tenure", .fact = ESC_OWNER, .key = tenure, .text = tenure_name },

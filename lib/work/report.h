@@ -95,6 +95,8 @@ void	esc_groups_fill(struct esc_groups *);	/* all that there can be, if that is 
 bool	esc_groups_sort(struct esc_groups *, const struct esc_past *, struct esc_arena *,
     struct esc_err *);
 void	esc_groups_free(struct esc_groups *);
+int	esc_weekday(const struct esc_zone *, int64_t at);	/* 0 is Monday */
+const char *esc_weekday_name(int64_t);	/* "monday" */
 
 /* Which tickets a customer followed by another of the same category (repeats.c). */
 struct esc_repeats {
