@@ -74,6 +74,7 @@ struct esc_given {
 	const char	*chart, *rcpt, *view;
 	bool		 dot, open;
 	const char	*title, *valid_until;
+	const char	*csat, *volume, *defect, *improve, *wait, *handling, *shrinkage;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };
@@ -160,6 +161,15 @@ bool	esc_cli_picks_tickets(const struct esc_job *);
 const char *esc_cli_asked(struct esc_cli *);	/* the words that pick no tickets */
 const char *esc_cli_picks(struct esc_cli *);	/* the others, and --now */
 const char *esc_cli_tail(struct esc_cli *);	/* the others, the options of a report, and --now */
+
+/* desk.c: the period of a report, and the jobs of a lead's desk. */
+bool	esc_cli_interval(struct esc_cli *, struct esc_report *);
+bool	esc_cli_staff(struct esc_cli *);
+bool	esc_cli_span(struct esc_cli *);
+bool	esc_cli_people(struct esc_cli *);
+bool	esc_cli_workload(struct esc_cli *);
+bool	esc_cli_churn(struct esc_cli *);
+bool	esc_cli_at_risk(struct esc_cli *);
 
 /* forms.c: the job, its rows in a form for people if one was asked for. */
 bool	esc_cli_around(struct esc_cli *);

@@ -51,28 +51,6 @@ sort_words(struct esc_cli *c, struct esc_report *r)
 }
 
 static bool
-interval(struct esc_cli *c, struct esc_report *r)
-{
-	const struct esc_given *g = &c->given;
-
-	r->from = r->to = ESC_NONE;
-	if (g->period != NULL && (g->from != NULL || g->to != NULL))
-		return esc_fail(&c->err, ESC_USAGE, "--period, or --from and --to, not both");
-	if (g->period != NULL) {
-		if (esc_period_parse(g->period, c->zone, c->act.now, &r->from, &r->to))
-			return true;
-		return esc_fail(&c->err, ESC_USAGE, "--period: %s is none: 2026, 2026-10, 2026-10-31, 2026-W44, "
-		    "2026Q4, today, yesterday, thisweek, lastweek, thismonth, lastmonth", g->period);
-	}
-	if ((g->from != NULL && !esc_cli_time(c, "--from", g->from, &r->from)) ||
-	    (g->to != NULL && !esc_cli_time(c, "--to", g->to, &r->to)))
-		return false;
-	if (g->from != NULL && g->to != NULL && r->from > r->to)
-		return esc_fail(&c->err, ESC_USAGE, "--from is after --to");
-	return true;
-}
-
-static bool
 page(struct esc_cli *c, const struct esc_report *r)
 {
 	struct esc_page_how how = { .report = r, .filter = &c->filter, .picks = esc_cli_picks(c), .tail = esc_cli_tail(c),
@@ -92,10 +70,8 @@ prepare(struct esc_cli *c, struct esc_report *r)
 	r->linear = g->percentile != NULL && strcmp(g->percentile, "linear") == 0;
 	if (g->at != NULL && (c->job->name == NULL || strcmp(c->job->name, "compare") != 0))
 		return esc_fail(&c->err, ESC_USAGE, "--at is of compare");
-	if (!interval(c, r))
+	if (!esc_cli_interval(c, r))
 		return false;
-	r->zone = c->zone;
-	r->as_of = c->act.now;
 	if (g->every != NULL)
 		r->every = (enum esc_every)(ESC_EVERY_DAY + place("day|week|month|quarter|year", g->every));
 	if (g->cohort != NULL)
@@ -105,7 +81,7 @@ prepare(struct esc_cli *c, struct esc_report *r)
 	r->most = c->most;
 	r->bins = c->bins;
 	r->alone = c->alone;
-	return g->as_of == NULL || esc_cli_time(c, "--as-of", g->as_of, &r->as_of);
+	return true;
 }
 
 static bool
@@ -247,6 +223,23 @@ static const struct esc_job jobs[] = {
 	    .prints = FIGURES, .help = "when tickets come: by weekday and hour" },
 	{ .name = "ageing", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = ageing,
 	    .prints = FIGURES, .help = "how old is what is open" },
+	{ .name = "staff", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = esc_cli_staff,
+	    .prints = "weekday hour arrivals handling load agents rostered leads wait service_level occupancy"
+	    " waited answered state",
+	    .help = "agents that each hour of the week needs on the live channels (Erlang C)" },
+	{ .name = "span", .words = "", .run = esc_cli_span, .prints = "lead teams agents leads least most state",
+	    .help = "agents of each lead, 8 to 15, and leads needed" },
+	{ .name = "workload", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = esc_cli_workload,
+	    .prints = "team person tickets open capacity load share even gini state",
+	    .help = "who owns how much, and how evenly it is spread" },
+	{ .name = "people", .words = "", .run = esc_cli_people, .prints = "team measure skill value unit num den",
+	    .help = "tenure, turnover and training of the people of the policy" },
+	{ .name = "churn", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = esc_cli_churn,
+	    .prints = "measure value unit num den detail",
+	    .help = "customers who leave: the estimate, and what it is made of" },
+	{ .name = "at-risk", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = esc_cli_at_risk,
+	    .prints = "customer reason ticket since owner phone detail",
+	    .help = "customers to call today, each with its reason" },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -271,6 +264,8 @@ static const struct esc_command command = {
 	    "  esc-report ageing --by team\n"
 	    "  esc-report define fcr\n"
 	    "  esc-report today team:billing\n"
+	    "  esc-report staff --wait 2m --handling 6m --period lastmonth\n"
+	    "  esc-report churn --csat 0.75 --volume 100 --improve 0.05\n"
 };
 
 int
