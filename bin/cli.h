@@ -151,7 +151,8 @@ bool	esc_cli_select(struct esc_cli *);	/* the words are tickets and terms */
 bool	esc_cli_select_word(struct esc_cli *, const char *);
 bool	esc_cli_message(struct esc_cli *, size_t from, const char **text);	/* NULL: none */
 void	esc_cli_say(struct esc_cli *, enum esc_column, const char *value);	/* a field; NULL: none */
-bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);
+bool	esc_cli_file_text(struct esc_cli *, const char *path, struct esc_buf *);	/* at most 1 MiB */
+bool	esc_cli_file_upto(struct esc_cli *, const char *path, size_t most, struct esc_buf *);
 
 /* views.c: what --view stands for; does a job pick tickets by terms? */
 bool	esc_cli_view(struct esc_cli *);

@@ -102,7 +102,7 @@ esc_cli_select(struct esc_cli *c)
 }
 
 static bool
-read_all(struct esc_cli *c, const char *name, int fd, struct esc_buf *text)
+read_all(struct esc_cli *c, const char *name, int fd, size_t most, struct esc_buf *text)
 {
 	char block[8192];
 	ssize_t n;
@@ -114,14 +114,14 @@ read_all(struct esc_cli *c, const char *name, int fd, struct esc_buf *text)
 			return esc_fail(&c->err, errno == EISDIR ? ESC_NOINPUT : ESC_IO, "%s: %s", name,
 			    strerror(errno));
 		esc_buf_add(text, block, (size_t)n);
-		if (text->n > TEXT_MAX)
-			return esc_fail(&c->err, ESC_INVALID, "%s: longer than 1 MiB", name);
+		if (text->n > most)
+			return esc_fail(&c->err, ESC_INVALID, "%s: longer than %zu MiB", name, most >> 20);
 	}
 	return true;
 }
 
 bool
-esc_cli_file_text(struct esc_cli *c, const char *path, struct esc_buf *text)
+esc_cli_file_upto(struct esc_cli *c, const char *path, size_t most, struct esc_buf *text)
 {
 	bool dash = strcmp(path, "-") == 0, ok;
 	const char *name = dash ? "standard input" : path;
@@ -131,7 +131,7 @@ esc_cli_file_text(struct esc_cli *c, const char *path, struct esc_buf *text)
 	if (dash ? !esc_cli_stdin(c) : (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
 		return c->err.code != 0 ? false :
 		    esc_fail(&c->err, errno == EACCES ? ESC_DENIED : ESC_NOINPUT, "%s: %s", path, strerror(errno));
-	ok = read_all(c, name, fd, text);
+	ok = read_all(c, name, fd, most, text);
 	if (!dash)
 		close(fd);
 	if (!ok)
@@ -141,6 +141,12 @@ esc_cli_file_text(struct esc_cli *c, const char *path, struct esc_buf *text)
 	if (memchr(text->s, '\0', text->n) != NULL || !esc_utf8_valid(text->s, text->n, &bad))
 		return esc_fail(&c->err, ESC_INVALID, "%s: not text in UTF-8", name);
 	return true;
+}
+
+bool
+esc_cli_file_text(struct esc_cli *c, const char *path, struct esc_buf *text)
+{
+	return esc_cli_file_upto(c, path, TEXT_MAX, text);
 }
 
 /* The paragraphs of -m from number `from' on, then the file's words. */

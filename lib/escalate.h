@@ -1210,6 +1210,46 @@ bool	esc_notify_announce(struct esc_db *, const struct esc_act *, const char *pr
 bool	esc_notify_queue(struct esc_db *, const struct esc_act *, const char *changed, const char *text, struct esc_out *,
 	    struct esc_err *);
 
+/*
+ * Post-mortems (work/postmortem*.c): which are due; the text that people finish,
+ * or the last revision of one that is on record; reading it back.
+ */
+bool	esc_postmortem_due(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+/* language NULL: the team's. */
+bool	esc_postmortem_draft(struct esc_db *, const struct esc_filter *, int64_t now, const char *language, struct esc_buf *,
+	    struct esc_err *);
+extern const struct esc_head esc_recorded_heads[], esc_action_heads[];
+extern const size_t esc_nrecorded_heads, esc_naction_heads;
+struct esc_recording {
+	struct esc_act	 act;
+	const struct esc_zone *zone;	/* of dates */
+	const char	**name;		/* of what was read, for messages */
+	const struct esc_text *text;
+	size_t		 n;
+};
+/* ESC_INVALID: nothing was written and `faults' says why, a line each. */
+bool	esc_postmortem_record(struct esc_db *, const struct esc_recording *, struct esc_out *, struct esc_counts *,
+	    struct esc_faults *, struct esc_err *);
+/* Actions: all of these; terms on owner, type and due are theirs, the others their ticket's. */
+struct esc_actions {
+	const char	**name;		/* "A-3"; none: any */
+	size_t		 n;
+	const char	*state;		/* a list parted by commas; NULL: not ended, unless they are named */
+	const struct esc_filter *filter;
+};
+bool	esc_postmortem_actions(struct esc_db *, const struct esc_actions *, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+struct esc_ending {
+	struct esc_act	 act;
+	enum esc_kind	 kind;		/* ESC_DONE, ESC_DROPPED */
+	const char	**name;
+	size_t		 n;
+	const char	*message;	/* NULL: none */
+};
+bool	esc_postmortem_end(struct esc_db *, const struct esc_ending *, struct esc_out *, struct esc_counts *,
+	    struct esc_err *);
+
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
 extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];
 extern const size_t esc_nfinding_heads, esc_nrows_heads, esc_nbackup_heads;

@@ -32,4 +32,4 @@ _escalate() {
 	fi
 }
 
-complete -o default -F _escalate esc-db esc-list esc-log esc-open esc-report esc-show
+complete -o default -F _escalate esc-db esc-list esc-log esc-open esc-postmortem esc-report esc-show

@@ -108,7 +108,7 @@ end_those_that_cannot(struct esc_clock_fold *f, const struct esc_event *ev, cons
 		if (ev->kind == ESC_BROKEN && c->kind == ESC_K_PROMISE)
 			break_promise(f, i, ev->at);
 		else if ((!r->outlives && !esc_clock_fold_open(f)) || begins_anew(f, ev, c, starts) ||
-		    (r->voids != NULL && r->voids(f, ev)))
+		    (r->voids != NULL && r->voids(f, ev, c)))
 			esc_run_void(&f->w, i, ev->at);
 	}
 }

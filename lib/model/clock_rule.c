@@ -143,16 +143,45 @@ starts_silence(const struct esc_clock_fold *f, const struct esc_event *ev)
 	return esc_clock_fold_open(f) && is_ours(ev);
 }
 
-/* A ticket that needs a post-mortem: it reached level 3, or an executive answered. */
+/* Does the row of the policy say more than how long it may take: which tickets it is for? */
+static bool
+names_tickets(const struct esc_match *m)
+{
+	return m->priority != NULL || m->segment != NULL || m->category != NULL || m->channel != NULL ||
+	    m->team != NULL || m->escalation != NULL || m->level != 0 || m->executive != -1;
+}
+
+/* It reached level 3, or an executive answered, or the policy asks for one. */
+static bool
+needs_postmortem(const struct esc_clock_fold *f)
+{
+	const struct esc_target *r = esc_target_for(f->w.policy, ESC_K_POSTMORTEM, &f->w.match);
+
+	return f->t->fact[ESC_LEVEL_MAX] >= 3 || (f->t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) != 0 ||
+	    (r != NULL && names_tickets(&r->match));
+}
+
+/* The one of the last resolution was on record before the customer confirmed that. */
+static bool
+is_on_record(const struct esc_clock_fold *f)
+{
+	const struct esc_clocks *cs = f->w.clocks;
+
+	for (size_t i = cs->n; i-- > 0;)
+		if (cs->clock[i].kind == ESC_K_POSTMORTEM && cs->clock[i].outcome == ESC_O_STOPPED &&
+		    cs->clock[i].ended >= f->t->fact[ESC_RESOLVED_AT])
+			return true;
+	return false;
+}
+
 static bool
 starts_postmortem(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	bool needs = f->t->fact[ESC_LEVEL_MAX] >= 3 || (f->t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE);
 	size_t i = esc_clock_running(f, ESC_K_POSTMORTEM);
 
-	if (!needs || (ev->kind != ESC_RESOLVED && ev->kind != ESC_FIX_ACCEPTED))
+	if (ev->kind != ESC_RESOLVED && (ev->kind != ESC_FIX_ACCEPTED || is_on_record(f)))
 		return false;
-	return i == SIZE_MAX || f->w.clocks->clock[i].started > ev->at;
+	return needs_postmortem(f) && (i == SIZE_MAX || f->w.clocks->clock[i].started > ev->at);
 }
 
 static bool
@@ -187,8 +216,9 @@ stops_response(const struct esc_clock_fold *f, const struct esc_event *ev, const
 }
 
 static bool
-voids_response(const struct esc_clock_fold *f, const struct esc_event *ev)
+voids_response(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
+	(void)c;
 	return ev->kind == ESC_ABANDONED && is_live(f);
 }
 
@@ -290,6 +320,14 @@ stops_action(const struct esc_clock_fold *f, const struct esc_event *ev, const s
 	    !esc_differ(esc_event_get(ev, ESC_C_ACTION), c->which);
 }
 
+/* An action that is planned anew: another owner, another day. */
+static bool
+voids_action(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
+{
+	(void)f;
+	return ev->kind == ESC_PLANNED && !esc_differ(esc_event_get(ev, ESC_C_ACTION), c->which);
+}
+
 static bool
 stops_plan(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
@@ -311,6 +349,6 @@ const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS] = {
 	[ESC_K_OUTSIDE] = { .starts = starts_outside, .stops = stops_outside, .outlives = true, .own_time = true },
 	[ESC_K_SILENCE] = { .starts = starts_silence, .stops = stops_silence, .again = true },
 	[ESC_K_POSTMORTEM] = { .starts = starts_postmortem, .stops = stops_postmortem, .outlives = true },
-	[ESC_K_ACTION] = { .starts = starts_action, .stops = stops_action, .outlives = true, .own_time = true },
+	[ESC_K_ACTION] = { .starts = starts_action, .stops = stops_action, .voids = voids_action, .outlives = true, .own_time = true },
 	[ESC_K_PLAN] = { .starts = starts_plan, .stops = stops_plan, .again = true },
 };

@@ -37,7 +37,7 @@ struct esc_clock_fold {
 struct esc_clock_rule {
 	bool	(*starts)(const struct esc_clock_fold *, const struct esc_event *);
 	bool	(*stops)(const struct esc_clock_fold *, const struct esc_event *, const struct esc_clock *);
-	bool	(*voids)(const struct esc_clock_fold *, const struct esc_event *);	/* NULL: never */
+	bool	(*voids)(const struct esc_clock_fold *, const struct esc_event *, const struct esc_clock *);	/* NULL: never */
 	bool	outlives, goes_on, again, own_time;
 };
 extern const struct esc_clock_rule esc_clock_rules[ESC_NCLOCKS];

@@ -40,28 +40,34 @@ put_time(struct esc_buf *b, const char *pattern, size_t n, int64_t t, const stru
 	}
 }
 
+void
+esc_fill_time(struct esc_buf *b, const struct esc_fill *f, int64_t t)
+{
+	const char *pattern;
+	size_t n;
+
+	if ((pattern = esc_policy_word(f->policy, f->language, "time", &n)) == NULL)
+		n = strlen(pattern = "YYYY-MM-DD hh:mm");
+	put_time(b, pattern, n, t, f->zone);
+}
+
 static void
 say_time(struct esc_buf *b, const struct esc_fill *f, const char *value)
 {
 	struct esc_time_how how = { 0 };
 	struct esc_err why = { 0 };
-	const char *pattern;
-	size_t n;
 	int64_t t;
 
 	if (!esc_int_parse(value, &t) && !esc_time_parse(value, &how, &t, &why)) {
 		esc_buf_puts(b, value);
 		return;
 	}
-	if ((pattern = esc_policy_word(f->policy, f->language, "time", &n)) == NULL)
-		n = strlen(pattern = "YYYY-MM-DD hh:mm");
-	put_time(b, pattern, n, t, f->zone);
+	esc_fill_time(b, f, t);
 	esc_buf_printf(b, " (%s)", f->zone != NULL ? esc_zone_name(f->zone) : "UTC");
 }
 
-/* The language's own word, else the code as people write it. */
-static void
-say_word(struct esc_buf *b, const struct esc_fill *f, const char *value)
+void
+esc_fill_word(struct esc_buf *b, const struct esc_fill *f, const char *value)
 {
 	const char *word;
 	size_t n;
@@ -111,7 +117,7 @@ put_value(struct esc_buf *b, const struct esc_fill *f, const char *name)
 	if (p->say == ESC_SAY_TIME)
 		say_time(&said, f, value);
 	else if (p->say == ESC_SAY_WORD)
-		say_word(&said, f, value);
+		esc_fill_word(&said, f, value);
 	else
 		esc_buf_puts(&said, value);
 	esc_show_safe(b, said.s, said.n, true);
@@ -215,7 +221,7 @@ static void
 line_faults(const char *s, const char *eol, unsigned line,
     void (*fault)(void *, unsigned, const char *, const char *), void *arg)
 {
-	const char *names[64], *near;
+	const char *names[128], *near;
 	struct esc_buf what = { 0 }, hint = { 0 };
 	char name[NAME_MAX];
 	size_t n;

@@ -47,11 +47,11 @@ set_text(struct esc_fold *f, const struct esc_field *field)
 		f->t->ntexts++;
 }
 
-/* Who is asked, or does an action, does not own the ticket. */
+/* Who is asked, or does an action, does not own the ticket; nor is its kind of action the ticket's type. */
 static bool
-owns(enum esc_kind kind)
+is_of_ticket(enum esc_kind kind, enum esc_column c)
 {
-	return kind != ESC_APPROVAL_ASKED && kind != ESC_PLANNED;
+	return (c != ESC_C_OWNER && c != ESC_C_TYPE) || (kind != ESC_APPROVAL_ASKED && kind != ESC_PLANNED);
 }
 
 static void
@@ -61,7 +61,7 @@ set_columns(struct esc_fold *f, const struct esc_event *ev)
 		const struct esc_field *field = &ev->field[i];
 		enum esc_column c = field->column;
 
-		if (c == ESC_C_OWNER && !owns(ev->kind))
+		if (!is_of_ticket(ev->kind, c))
 			continue;
 		if (fact_of[c] != 0)
 			f->t->word[fact_of[c]] = *field->value ? field->value : NULL;

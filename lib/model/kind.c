@@ -112,7 +112,7 @@ const struct esc_kind_info esc_kinds[] = {
 	    .help = "it was none" },
 	{ .kind = ESC_RECORDED, .name = "recorded", .columns = "message",
 	    .help = "the post-mortem is on record" },
-	{ .kind = ESC_PLANNED, .name = "planned", .columns = "action what owner due message",
+	{ .kind = ESC_PLANNED, .name = "planned", .columns = "action type what owner due message",
 	    .needs = "action", .help = "an action of a post-mortem" },
 	{ .kind = ESC_DONE, .name = "done", .columns = "action message", .needs = "action",
 	    .help = "it is done" },

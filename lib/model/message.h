@@ -88,6 +88,9 @@ struct esc_fill {
  */
 void	esc_template_fill(const struct esc_template *, const struct esc_fill *, struct esc_buf *subject,
 	    struct esc_buf *body);
+/* A moment as people of that language write it; their word for a code, else the code as people write it. */
+void	esc_fill_time(struct esc_buf *, const struct esc_fill *, int64_t);
+void	esc_fill_word(struct esc_buf *, const struct esc_fill *, const char *code);
 /* What is wrong with a template, each with its line. */
 void	esc_template_faults(const struct esc_template *,
 	    void (*fault)(void *, unsigned line, const char *what, const char *hint), void *);

@@ -64,6 +64,9 @@ const char esc_schema[] =
 "create index outbox_ticket on outbox (ticket);\n"
 /* tickets of a problem */
 "create index event_linked on event (ticket) where kind = 78;\n"
+/* tickets with a post-mortem, and with actions */
+"create index event_recorded on event (ticket) where kind = 84;\n"
+"create index event_planned on event (ticket) where kind = 85;\n"
 /* the policy, a version a load; effective_from null: always */
 "create table policy (version @id, effective_from @int, loaded_at @int not null, who @int not null references party (id),\n"
 " tzdata @text not null) @table;\n"

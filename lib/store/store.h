@@ -173,6 +173,17 @@ struct esc_notice {
 bool	esc_outbox_add(struct esc_db *, const struct esc_notice *, bool *added, struct esc_err *);
 
 /*
+ * Post-mortems (store/postmortem.c): the tickets that have one on record, or
+ * actions, by name; of each action that was ever planned the data of its event.
+ */
+bool	esc_recorded_tickets(struct esc_db *, bool (*each)(void *, const char *ref, struct esc_err *), void *,
+	    struct esc_err *);
+bool	esc_planned_tickets(struct esc_db *, bool (*each)(void *, const char *ref, struct esc_err *), void *,
+	    struct esc_err *);
+bool	esc_planned(struct esc_db *, bool (*each)(void *, const char *ref, const char *data, struct esc_err *), void *,
+	    struct esc_err *);
+
+/*
  * The policy (store/policy.c).  All versions, parsed once a process, oldest
  * first; an empty set: there is none.  Valid until the transaction ends.
  */

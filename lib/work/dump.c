@@ -117,6 +117,30 @@ dump_policy(void *arg, const struct esc_policy_version *v, struct esc_err *e)
 	return true;
 }
 
+/* A long text stands in several rows; those after the first are numbered. */
+static bool
+dump_field(struct dumping *d, const struct esc_field *f, struct esc_err *e)
+{
+	const char *name = f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name;
+	size_t len = strlen(f->value), n;
+	struct esc_arena a = { 0 };
+	bool done = true;
+	char part[24];
+
+	for (size_t at = 0, i = 0; done && (i == 0 || at < len); at += n, i++) {
+		n = len - at;
+		if (n > PIECE)
+			for (n = PIECE; (f->value[at + n] & 0xc0) == 0x80; n--)
+				continue;
+		snprintf(part, sizeof(part), "%zu", i);
+		done = row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "field", name, [8] = i > 0 ? part : NULL,
+		    [10] = esc_dup(&a, f->value + at, n) }, e);
+		esc_arena_clear(&a);
+	}
+	esc_arena_free(&a);
+	return done;
+}
+
 static bool
 dump_event(struct dumping *d, const char *ref, const struct esc_event *ev, struct esc_err *e)
 {
@@ -128,13 +152,9 @@ dump_event(struct dumping *d, const char *ref, const struct esc_event *ev, struc
 	    esc_kind_info(ev->kind)->name, ev->who, esc_side_names[ev->side], ev->public ? "1" : "0", n,
 	    esc_key_print(key, ev->key), ev->redacted ? "redacted" : NULL }, e))
 		return false;
-	for (size_t i = 0; i < ev->nfields; i++) {
-		const struct esc_field *f = &ev->field[i];
-
-		if (!row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "field", f->column == ESC_C_ATTR ? f->name :
-		    esc_column_info(f->column)->name, [10] = f->value }, e))
+	for (size_t i = 0; i < ev->nfields; i++)
+		if (!dump_field(d, &ev->field[i], e))
 			return false;
-	}
 	return true;
 }
 

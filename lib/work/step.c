@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/message.h"
+#include "model/postmortem.h"
 #include "moving.h"
 #include "sweep.h"
 
@@ -16,15 +18,50 @@ policy_of(struct esc_sweeping *w, struct esc_err *e)
 	return p != NULL ? esc_policy_at(p, w->how->act.now) : NULL;
 }
 
+/* The action of a post-mortem whose clock this is; NULL: it is another clock. */
+static const struct esc_pm_action *
+action_of(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s)
+{
+	struct esc_pm_action *all;
+	size_t n;
+
+	for (size_t i = 0; s->kind == ESC_K_ACTION && i < x->worked.clocks.n; i++) {
+		const struct esc_clock *c = &x->worked.clocks.clock[i];
+
+		if (c->kind != s->kind || c->cycle != s->cycle || c->which == NULL)
+			continue;
+		n = esc_pm_actions(x->event, x->nevents, &w->arena, &all);
+		return esc_pm_action(all, n, c->which);
+	}
+	return NULL;
+}
+
+/* The owner of an action is not that of its ticket. */
 static size_t
 people(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_step *s, const char **who, size_t max,
     struct esc_err *e)
 {
 	const struct esc_policy *p = policy_of(w, e);
-	const char *owner = s->manager != NULL ? s->manager : x->t.word[ESC_OWNER];
+	const struct esc_pm_action *a = action_of(w, x, s);
+
+	const char *owner = a != NULL ? a->owner : s->manager != NULL ? s->manager : x->t.word[ESC_OWNER];
 
 	return p == NULL ? 0 : esc_policy_people(p, s->step->whom, owner, x->t.word[ESC_TEAM], w->how->act.now, who,
 	    max);
+}
+
+static void
+add_action(struct esc_buf *facts, const struct esc_pm_action *a)
+{
+	struct esc_buf what = { 0 };
+	char due[ESC_TIME_MAX];
+
+	esc_buf_printf(&what, "%s: %s", a->name, a->what != NULL ? a->what : "");
+	esc_facts_add(facts, "message", esc_buf_str(&what));
+	esc_facts_add(facts, "owner", a->owner);
+	if (a->due != ESC_NONE)
+		esc_facts_add(facts, "due", esc_time_print(due, a->due, NULL));
+	esc_buf_free(&what);
 }
 
 static bool
@@ -34,6 +71,7 @@ tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_ste
 	struct esc_buf key = { 0 }, facts = { 0 };
 	struct esc_notice n = { .recipient = who, .template = s->step->name, .at = w->how->act.now,
 	    .ticket = x->t.id, .urgent = s->step->urgent };
+	const struct esc_pm_action *a = action_of(w, x, s);
 	char at[ESC_TIME_MAX];
 	bool done;
 
@@ -41,6 +79,8 @@ tell(struct esc_sweeping *w, const struct esc_swept *x, const struct esc_due_ste
 	    s->step->name, s->rep, who);
 	esc_buf_printf(&facts, "ticket=%s\nclock=%s\ncycle=%" PRId64 "\nstep=%s\nat=%s\n", x->t.ref,
 	    esc_clock_name[s->kind], s->cycle, s->step->name, esc_time_print(at, s->moment, NULL));
+	if (a != NULL)
+		add_action(&facts, a);
 	n.key = esc_buf_str(&key);
 	n.facts = esc_buf_str(&facts);
 	done = esc_outbox_add(w->journal.db, &n, NULL, e);

@@ -245,7 +245,9 @@ put_event(struct esc_buf *b, const struct esc_story *y, size_t i)
 	put_change(b, ev, &y->change[i]);
 	esc_buf_printf(b, "%s%s\n", y->gone[i] ? "  (retracted)" : "", ev->redacted ? "  (redacted)" : "");
 	put_fields(b, ev, &y->change[i], y->zone, width);
-	if (message != NULL)
+	if (message != NULL && ev->kind == ESC_RECORDED)
+		esc_buf_printf(b, "%*sesc-postmortem draft %s\n", INDENT, "", y->ticket->ref);
+	else if (message != NULL)
 		wrap(b, message, INDENT, width);
 }
 

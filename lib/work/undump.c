@@ -256,12 +256,30 @@ on_event(struct undumping *u, struct esc_err *e)
 	return true;
 }
 
+/* The next piece of the newest field. */
+static bool
+longer_field(struct undumping *u, struct esc_err *e)
+{
+	struct esc_field *f = u->nfields > 0 ? &u->field[u->nfields - 1] : NULL;
+	struct esc_buf b = { 0 };
+
+	if (f == NULL || strcmp(cell(u, ESC_D_NAME), f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name) != 0)
+		return wrong(u, "a piece of a field that does not stand before it", e);
+	esc_buf_puts(&b, f->value);
+	esc_buf_puts(&b, cell(u, ESC_D_VALUE));
+	f->value = esc_dup(&u->arena, b.s, b.n);
+	esc_buf_free(&b);
+	return true;
+}
+
 static bool
 on_field(struct undumping *u, struct esc_err *e)
 {
 	const char *name = cell(u, ESC_D_NAME), *value = cell(u, ESC_D_VALUE);
 	struct esc_field f = { .column = esc_column_find(name) };
 
+	if (u->table.field[ESC_D_N].n > 0)
+		return longer_field(u, e);
 	if (u->nevents == 0 || f.column == ESC_NCOLUMNS)
 		return wrong(u, "an unknown column, or a field without its event", e);
 	if (f.column == ESC_C_ATTR)

@@ -101,6 +101,7 @@ the_default_policy_is_that_of_the_design(void **state)
 		{ ESC_K_RESOLUTION, "P2", 8 * 3600, 0 }, { ESC_K_RESOLUTION, "P3", 0, 3 },
 		{ ESC_K_RESOLUTION, NULL, 0, 5 }, { ESC_K_PICKUP, "P1", 900, 0 }, { ESC_K_PICKUP, NULL, 900, 0 },
 		{ ESC_K_PICKUP, NULL, 3600, 0 }, { ESC_K_PLAN, NULL, 4 * 3600, 0 },
+		{ ESC_K_POSTMORTEM, NULL, 0, 5 },
 	};
 	struct esc_policy_file none[] = { { 0 } };
 	struct esc_policy *p = parsed(none);
@@ -124,7 +125,7 @@ the_default_policy_is_that_of_the_design(void **state)
 	for (size_t i = 0; i < p->nsteps; i++) {
 		const struct esc_step *s = &p->step[i];
 
-		assert_true(s->percent == 75 ? strcmp(s->whom, "owner") == 0 :
+		assert_true(s->percent == 75 || s->every > 0 ? strcmp(s->whom, "owner") == 0 :
 		    strcmp(s->whom, s->action == ESC_A_NOTIFY ? "lead" : "up:3") == 0);
 		assert_true(s->action == ESC_A_NOTIFY || (s->match.priority != NULL && s->percent == 100 && s->every == 0));
 	}
@@ -306,7 +307,7 @@ a_row_that_is_never_chosen_names_the_row_above_it(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,team,target\nupdate,P1,,1h\nupdate,p1,support,2h\nupdate,,,none\nupdate,P2,,4h\n"
-	    "first_response,,,1h\nresolution,,,1h\npickup,,,1h\nplan,,,1h\n",
+	    "first_response,,,1h\nresolution,,,1h\npickup,,,1h\nplan,,,1h\npostmortem,,,1h\n",
 	    "warning sla.csv:3: the row is never chosen: line 2 matches all that it matches\n"
 	    "warning sla.csv:5: the row is never chosen: line 4 matches all that it matches\n");
 }
@@ -316,7 +317,7 @@ a_priority_without_a_row_is_a_gap(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,target\nupdate,P1,1h\nupdate,P2,1h\nupdate,P4,none\n"
-	    "first_response,,1h\nresolution,,1h\npickup,,1h\nplan,,1h\n",
+	    "first_response,,1h\nresolution,,1h\npickup,,1h\nplan,,1h\npostmortem,,1h\n",
 	    "warning sla.csv: update has no row for priority P3\n"
 	    "warning sla.csv: update has no row for a ticket without a priority\n");
 }
@@ -326,7 +327,7 @@ names_that_nobody_defines_are_errors(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,team,level,target\nupdate,P9,,,1h\nupdate,,sales,,1h\nupdate,,,7,1h\n"
-	    "update,,,,1h\nfirst_response,,,,1h\nresolution,,,,1h\npickup,,,,1h\nplan,,,,1h\n",
+	    "update,,,,1h\nfirst_response,,,,1h\nresolution,,,,1h\npickup,,,,1h\nplan,,,,1h\npostmortem,,,,1h\n",
 	    "error sla.csv:2: priority: there is no priority \"P9\"\nerror sla.csv:3: team: there is no team \"sales\"\n"
 	    "error sla.csv:4: level: there is no level 7\n");
 	finds("teams.csv", "team,lead,calendar,level\nsupport,zoe,late,8\nnetwork,,,\nempty,anna,,\nNetwork,anna,,\n",
