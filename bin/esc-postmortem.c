@@ -155,6 +155,15 @@ drop(struct esc_cli *c)
 	return end(c, ESC_DROPPED);
 }
 
+static bool
+review(struct esc_cli *c)
+{
+	struct esc_buf text = { 0 };
+
+	return esc_cli_open(c, ESC_READ) && print_text(c, &text,
+	    esc_postmortem_review(c->db, c->word[0], c->act.now, language(c), &text, &c->err));
+}
+
 static const struct esc_job jobs[] = {
 	{ .name = "due", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = due, .prints = due_prints,
 	    .help = "tickets that need a post-mortem and have none" },
@@ -168,6 +177,8 @@ static const struct esc_job jobs[] = {
 	    .prints = action_prints, .help = "an action is done" },
 	{ .name = "drop", .words = "action ... -m why", .least = 1, .most = SIZE_MAX, .writes = true, .run = drop,
 	    .prints = action_prints, .help = "an action will not be done" },
+	{ .name = "review", .words = "period", .least = 1, .most = 1, .run = review,
+	    .help = "the pack for the meeting about 2026Q3, in Markdown" },
 };
 
 static const struct esc_command command = {

@@ -1249,6 +1249,9 @@ struct esc_ending {
 };
 bool	esc_postmortem_end(struct esc_db *, const struct esc_ending *, struct esc_out *, struct esc_counts *,
 	    struct esc_err *);
+/* The pack for the meeting about a period, as "2026Q3", in Markdown. */
+bool	esc_postmortem_review(struct esc_db *, const char *period, int64_t now, const char *language, struct esc_buf *,
+	    struct esc_err *);
 
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
 extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];

@@ -57,6 +57,25 @@ esc_pm_key_used(const struct esc_pm_ticket *t, const struct esc_act *how)
 	return false;
 }
 
+bool
+esc_pm_measure(struct esc_pm_measure *m, const char *text, int64_t now, const struct esc_zone *zone, struct esc_arena *a,
+    struct esc_err *e)
+{
+	struct esc_filter_how how = { .now = now, .zone = zone };
+	struct esc_measure found;
+	size_t n;
+
+	*m = (struct esc_pm_measure){ .filter = { .now = now } };
+	for (const char *s = text + strspn(text, " "); *s != '\0'; s += n + strspn(s + n, " ")) {
+		const char *word = esc_dup(a, s, n = strcspn(s, " "));
+
+		if (m->metric == NULL ? !esc_measure_find(&found, m->metric = word, ESC_BY_DEFAULT, e) :
+		    !esc_filter_add(&m->filter, word, &how, a, e))
+			return false;
+	}
+	return true;
+}
+
 static const struct esc_head heads[] = {
 	{ "ticket", ESC_TEXT, false }, { "level", ESC_INT, false }, { "resolved", ESC_TIME, false },
 	{ "due", ESC_TIME, false }, { "remaining", ESC_SPAN, false }, { "owner", ESC_TEXT, false },

@@ -31,6 +31,14 @@ bool	esc_pm_settle(struct esc_pm_writing *, struct esc_err *);	/* the ticket is 
 /* Has an act with this key been done on the ticket? */
 bool	esc_pm_key_used(const struct esc_pm_ticket *, const struct esc_act *);
 
+/* The measure that an action should better: "reopen_rate category:network". */
+struct esc_pm_measure {
+	const char	*metric;
+	struct esc_filter filter;
+};
+bool	esc_pm_measure(struct esc_pm_measure *, const char *, int64_t now, const struct esc_zone *, struct esc_arena *,
+	    struct esc_err *);
+
 /* A row of esc_action_heads; change NULL: it is only read. */
 bool	esc_pm_action_row(struct esc_out *, const struct esc_pm_action *, const char *change, const char *ref,
 	    int64_t now, struct esc_err *);

@@ -158,33 +158,24 @@ value(void *arg, const char *name)
 	return esc_buf_str(&d->text);
 }
 
-/* The first of the languages that somebody speaks. */
-static const char *
-first_language(const char *list, struct esc_arena *a)
+const char *
+esc_pm_language(const struct esc_policy *p, const char *name, struct esc_arena *a)
 {
-	size_t n = list != NULL ? strcspn(list, " ,;") : 0;
+	const struct esc_person *who = name != NULL ? esc_policy_person(p, name) : NULL;
+	size_t n = who != NULL && who->language != NULL ? strcspn(who->language, " ,;") : 0;
 
-	return n > 0 ? esc_dup(a, list, n) : NULL;
-}
-
-/* That of the team: of who leads it. */
-static const char *
-language_of(const struct esc_drafting *d)
-{
-	const char *lead = esc_policy_lead(d->policy, d->t.word[ESC_TEAM]);
-	const struct esc_person *p = lead != NULL ? esc_policy_person(d->policy, lead) : NULL;
-	const char *language = p != NULL ? first_language(p->language, d->arena) : NULL;
-
-	return language != NULL ? language : "en";
+	return n > 0 ? esc_dup(a, who->language, n) : NULL;
 }
 
 static bool
 write(struct esc_drafting *d, const char *language, struct esc_buf *out, struct esc_err *e)
 {
+	const char *lead = esc_policy_lead(d->policy, d->t.word[ESC_TEAM]);	/* whose language is the team's */
 	const struct esc_template *t;
 	struct esc_buf title = { 0 }, body = { 0 };
 
-	d->fill = esc_pm_fill(d->db, d->policy, language != NULL ? language : language_of(d));
+	d->fill = esc_pm_fill(d->db, d->policy, language != NULL ? language :
+	    esc_pm_language(d->policy, lead, d->arena));
 	d->fill.value = value;
 	d->fill.arg = d;
 	if ((t = esc_policy_template(d->policy, d->fill.language, "postmortem")) == NULL)

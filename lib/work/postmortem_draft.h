@@ -40,6 +40,9 @@ void	esc_pm_number_cell(struct esc_buf *, int64_t);
 /* The zone of the database, and the words of a language (NULL: English). */
 struct esc_fill esc_pm_fill(struct esc_db *, const struct esc_policy *, const char *language);
 
+/* The first language of a person; NULL: not said. */
+const char *esc_pm_language(const struct esc_policy *, const char *person, struct esc_arena *);
+
 /* Rows (postmortem_rows.c); nothing: there are none. */
 void	esc_pm_levels(struct esc_drafting *, struct esc_buf *);
 void	esc_pm_breaches(struct esc_drafting *, struct esc_buf *);

@@ -113,8 +113,12 @@ match_row(struct recording *r, struct one *o, size_t i)
 {
 	const struct esc_pm_row *row = &o->pm->row[i];
 	const char *name = row->cell[ESC_PM_NAME], *what = row->cell[ESC_PM_WHAT];
+	struct esc_pm_measure measure;
 	struct esc_err why = { 0 };
 
+	if (row->cell[ESC_PM_MEASURE] != NULL &&
+	    !esc_pm_measure(&measure, row->cell[ESC_PM_MEASURE], r->how->act.now, r->how->zone, &r->arena, &why))
+		fault(r, row->line, "measure: %.300s", why.text);
 	o->due[i] = ESC_NONE;
 	if (row->cell[ESC_PM_DUE] != NULL && !read_due(r, row->cell[ESC_PM_DUE], &o->due[i], &why))
 		fault(r, row->line, "due: %.300s", why.text);

@@ -329,3 +329,65 @@ A-1\tchanged\tE-1\tprocess\tWatch the queue\tmaria\t2026-12-01T23:59:59Z\tdone' 
 	equal $'E-1\tsame' "$(sed 's/^Nobody/Noone/' x.md | esc-postmortem record -H -c ticket,change --key k)"
 	refuses 65 esc-postmortem record --at 2026-12-20T12:00Z <(sed 's/^Nobody/No one/' x.md)
 }
+
+# learn TICKET DAY ROW...: a fire in 2026 that was opened on that day (MM-DD), with its post-mortem four days later
+learn() {
+	local t=$1 day=$2 to
+	shift 2
+	to=$(date -d "2026-$day + 4 days" +%F)
+	ESC_NOW=2026-${day}T08:00:00Z esc-open -q -m "Printer | down" --ticket "$t" --customer acme --priority P1 \
+	    --category network --product router
+	ESC_NOW=2026-${day}T09:00:00Z esc-log escalate -q "$t" --level 3 --trigger customer_request --owner kati
+	ESC_NOW=2026-${day}T10:00:00Z esc-log resolve -q "$t" --resolution fix
+	ESC_NOW=2026-${day}T11:00:00Z esc-log accept-fix -q "$t"
+	esc-postmortem draft "$t" --now "${to}T12:00Z" | finish "$@" | esc-postmortem record -q --now "${to}T12:00Z"
+}
+
+@test "a review tells of themes, causes that came back, overdue actions, effects, the worst tickets and the next date" {
+	for i in 1 2; do
+		esc-open -q -m "more of it" --category network --customer zeta --now 2026-06-0${i}T08:00Z
+	done
+	learn R-1 07-01 '| | process | Watch the queue | maria | 2026-07-15 | opened category:network |' \
+	    '| | training | Train all agents | kati | 2026-08-01 | |'
+	esc-postmortem done -q A-1 --now 2026-07-10T12:00Z
+	learn R-2 08-14 '| | product | Mend the driver | tom | 2026-12-01 | reopen_rate |'
+	learn R-3 10-20 '| | other | Tell the press | tom | 2026-12-01 | |'
+	esc-log survey -q R-2 --csat 1
+	esc-postmortem review 2026Q3 >pack
+	for line in '# Review 2026-07-01 – 2026-09-30 (2026Q3)' '| Post-mortems put on record | 2 |' '| of these in time | 2 |' \
+	    '| Post-mortems still owed | 0 |' '| Actions planned | 3 |' '| Actions done | 1 |' '| Actions overdue now | 1 |' \
+	    '| cause | no_monitoring | 2 | R-1, R-2 |' '| category | network | 2 | R-1, R-2 |' \
+	    '| trigger | the customer asks for a manager | 2 | R-1, R-2 |' \
+	    '| no_monitoring | 2 | R-1, R-2 | **!** A-1 → R-2 |' \
+	    '| A-2 | R-1 | Train all agents | kati | 2026-08-01 23:59 | 113 |' \
+	    '| A-1 | Watch the queue | 2026-07-10 12:00 | opened category:network | 3 | 1 |' \
+	    '| R-2 | acme | Printer &#124; down | 3 | 2h | 0 | 1 |' '2027-01-04'; do
+		grep -qxF -- "$line" pack || { echo "no line: $line"; cat pack; false; }
+	done
+	[ "$(grep -n '^| R-2 | acme' pack | cut -d : -f 1)" -lt "$(grep -n '^| R-1 | acme' pack | cut -d : -f 1)" ]
+	! grep -q R-3 pack
+	equal "$(cat pack)" "$(esc-postmortem review 2026Q3)"
+}
+
+@test "a review of nothing is a page, in every language" {
+	for l in 'en Next review' 'tr Sonraki değerlendirme' 'et Järgmine ülevaade' 'it Prossimo riesame' 'es Próxima revisión'; do
+		esc-postmortem review 2026-10 --language "${l%% *}" >pack
+		grep -qx "## ${l#* }" pack
+		grep -qx 2026-12-01 pack
+		[ "$(grep -c '^## ' pack)" -eq 8 ]
+	done
+	refuses 64 esc-postmortem review
+	refuses 64 esc-postmortem review 2026Q5
+	esc-postmortem review lastmonth -o file
+	[ -s file ]
+}
+
+@test "an action's measure is one that esc-report knows" {
+	fire E-1
+	esc-postmortem draft E-1 | finish '| | process | Watch the queue | maria | 2026-12-01 | reopen_rat |' >x.md
+	refuses 65 esc-postmortem record x.md
+	[[ $stderr == *"measure: "*reopen_rate* ]]
+	sed 's/reopen_rat |/reopen_rate categry:x |/' x.md >y.md
+	refuses 65 esc-postmortem record y.md
+	[[ $stderr == *"measure: "*category* ]]
+}
