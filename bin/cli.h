@@ -25,6 +25,7 @@ enum {
 	ESC_SET_NOTIFY = 8192,
 	ESC_SET_KB = 16384,
 	ESC_SET_VIEW = 65536,	/* saved filters */
+	ESC_SET_SPONSOR = 131072,
 	ESC_SET_PLAIN = 32768	/* of ESC_SET_ROWS, where there are no forms but those of rows */
 };
 
@@ -75,6 +76,7 @@ struct esc_given {
 	bool		 dot, open;
 	const char	*title, *valid_until;
 	const char	*csat, *volume, *defect, *improve, *wait, *handling, *shrinkage;
+	const char	*sponsor, *spend;
 	int64_t		 limit, commit_every, days, within;
 	struct esc_texts message, attr;
 };

@@ -1144,6 +1144,36 @@ bool	esc_kb_approve(struct esc_db *, const struct esc_act *, const char *const *
 bool	esc_kb_use(struct esc_db *, const struct esc_act *, const char *article, const struct esc_filter *,
 	    struct esc_out *, struct esc_err *);
 
+/*
+ * The executive sponsorship programme of sponsorship.csv (work/sponsor*.c): a few
+ * customers, each with an executive who looks after it.
+ */
+extern const struct esc_head esc_sponsor_heads[], esc_criterion_heads[], esc_sponsor_act_heads[],
+    esc_sponsor_report_heads[];
+extern const size_t esc_nsponsor_heads, esc_ncriterion_heads, esc_nsponsor_act_heads, esc_nsponsor_report_heads;
+/* The criteria of customers: to enter, or to leave of those who are in it; `met': all of them are. */
+bool	esc_sponsor_check(struct esc_db *, const char *const *customer, size_t n, int64_t now,
+	    const struct esc_out_how *, uint64_t *rows, bool *met, struct esc_err *);
+/* Who is or was in it; `due': of whom something is due, and who is proposed. */
+bool	esc_sponsor_list(struct esc_db *, bool due, int64_t now, const struct esc_out_how *, uint64_t *rows,
+	    struct esc_err *);
+/* The figures of the stay beside those of as long a time before it; no names: of all. */
+bool	esc_sponsor_report(struct esc_db *, const char *const *customer, size_t n, int64_t now,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+struct esc_sponsoring {
+	const char	*customer;
+	const char	*sponsor;	/* of enrol */
+	const char	*duty;		/* of contact; NULL: the first of sponsorship.csv */
+	const char	*words;		/* NULL: none */
+	int64_t		 spend;		/* of a year; ESC_NONE: not said */
+};
+bool	esc_sponsor_enrol(struct esc_db *, const struct esc_act *, const struct esc_sponsoring *, struct esc_out *,
+	    struct esc_err *);
+bool	esc_sponsor_contact(struct esc_db *, const struct esc_act *, const struct esc_sponsoring *, struct esc_out *,
+	    struct esc_err *);
+bool	esc_sponsor_leave(struct esc_db *, const struct esc_act *, const struct esc_sponsoring *, struct esc_out *,
+	    struct esc_err *);
+
 /* The policy: a directory of tables (work/policy.c, work/policy_init.c). */
 struct esc_policy_start {
 	const char	*lead;		/* a mail address */

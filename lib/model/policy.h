@@ -130,6 +130,8 @@ struct esc_policy {
 	size_t		 nnotice_rules;
 	struct esc_template *message;	/* templates/, with the defaults */
 	size_t		 nmessages;
+	struct esc_sponsor_row *sponsor;	/* sponsorship.csv: model/sponsor.h */
+	size_t		 nsponsors;
 	struct esc_arena arena;
 };
 /* All versions, oldest first.  None: no policy, no clocks. */

@@ -84,6 +84,10 @@ const char esc_schema[] =
 /* in which tickets they were used: a fold of their events */
 "create table article_use (ticket @int not null references ticket (id), article @int not null, primary key (ticket, article)) @table_by_key;\n"
 "create index article_use_article on article_use (article);\n"
+/* the sponsorship programme; what: enum esc_sponsor_act */
+"create table sponsorship (customer @int not null references party (id), n @int not null, at @int not null,\n"
+" who @int not null references party (id), what @int not null, sponsor @int references party (id), spend @int,\n"
+" key @text, duty @text, words @text, primary key (customer, n)) @table_by_key;\n"
 /* the search index: kind is enum esc_doc, tokens the words as numbers of 11 hexadecimal digits */
 "create table document (kind @int not null, doc @int not null, at @int not null, tokens @text not null,\n"
 " primary key (kind, doc)) @table_by_key;\n"

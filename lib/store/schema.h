@@ -2,7 +2,7 @@
  * schema.h - the schema, one text for every engine.  @int is a 64-bit integer,
  * @id an identity, @text a text compared by bytes, @table ends a table.
  * Personal text lies in party, body, ticket_text, attribute, outbox, message,
- * article_change, document, posting and policy_file only.
+ * article_change, sponsorship, document, posting and policy_file only.
  */
 #ifndef ESC_SCHEMA_H
 #define ESC_SCHEMA_H

@@ -23,7 +23,7 @@ esc_tables(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct
 {
 	static const char *const tables[] = { "article", "article_change", "article_use", "attribute", "batch", "body", "clock",
 	    "document", "event", "fired", "made", "message", "outbox", "party", "policy", "policy_file", "posting",
-	    "setting", "source", "ticket", "ticket_text", "word" };
+	    "setting", "source", "sponsorship", "ticket", "ticket_text", "word" };
 	int64_t rows;
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

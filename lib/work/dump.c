@@ -215,7 +215,8 @@ dump_all(struct dumping *d, struct esc_err *e)
 	    !esc_settings(d->db, dump_setting, d, e) || !esc_sources(d->db, dump_source, d, e) ||
 	    !esc_policy_versions(d->db, dump_policy, d, e) ||
 	    !esc_tickets_named(d->db, dump_ticket, d, e) ||
-	    !esc_dump_articles(d->db, &to, e) || !esc_dump_outbox(d->db, &to, e))
+	    !esc_dump_articles(d->db, &to, e) || !esc_dump_sponsorships(d->db, &to, e) ||
+	    !esc_dump_outbox(d->db, &to, e))
 		return false;
 	snprintf(rows, sizeof(rows), "%" PRIu64, d->rows);
 	return row(d, (const char *[ESC_DUMP_NCOLUMNS]){ "end", "escalate",

@@ -2,7 +2,8 @@
  * dump.h - the shape of a dump.  Rows: dump (its version), setting, source; policy
  * and its policy_files, a long text in several; then for each ticket made,
  * ticket, each of its events with its fields, and each step that fired with what
- * the sweep did; each change of an article, each message and each notice with its texts; end with the number
+ * the sweep did; each change of an article, each part of a
+ * sponsorship, each message and each notice with its texts; end with the number
  * of rows before it and the sum of their bytes, so that a cut or changed file is
  * known.
  */
@@ -12,6 +13,7 @@
 #include "escalate.h"
 #include "store/article.h"
 #include "store/outbox.h"
+#include "store/sponsor.h"
 
 #define ESC_DUMP_VERSION	"1"
 enum { ESC_D_TABLE, ESC_D_NAME, ESC_D_AT, ESC_D_SEQ, ESC_D_KIND, ESC_D_WHO, ESC_D_SIDE, ESC_D_PUBLIC,
@@ -96,5 +98,22 @@ bool	esc_undump_article_text(struct esc_undump_kb *, const struct esc_text *cell
 /* The last one is whole: it is stored, unless it is there. */
 bool	esc_undump_article_end(struct esc_undump_kb *, struct esc_err *);
 void	esc_undump_kb_free(struct esc_undump_kb *);
+
+/* The sponsorship programme's history as rows, and on its way back (dump_sponsor.c). */
+bool	esc_dump_sponsorships(struct esc_db *, const struct esc_dumper *, struct esc_err *);
+struct esc_undump_sponsor {
+	struct esc_db	*db;
+	uint64_t	 rows;
+	bool		 here;		/* there is a row */
+	struct esc_sponsorship row;
+	struct esc_buf	 text;		/* of the newest field */
+	const char	**field;	/* where it goes; NULL: nowhere */
+	struct esc_arena arena;
+};
+bool	esc_undump_sponsorship(struct esc_undump_sponsor *, const struct esc_text *cell, struct esc_err *);
+bool	esc_undump_sponsorship_text(struct esc_undump_sponsor *, const struct esc_text *cell, struct esc_err *);
+/* The last one is whole: it is stored, unless it is there. */
+bool	esc_undump_sponsorship_end(struct esc_undump_sponsor *, struct esc_err *);
+void	esc_undump_sponsor_free(struct esc_undump_sponsor *);
 
 #endif

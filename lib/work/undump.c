@@ -28,6 +28,7 @@ struct undumping {
 	size_t		 nfields, field_room;
 	struct esc_undump_fired fired;
 	struct esc_undump_kb kb;
+	struct esc_undump_sponsor sponsor;
 	struct esc_undump_outbox outbox;
 };
 
@@ -322,6 +323,19 @@ on_article_text(struct undumping *u, struct esc_err *e)
 }
 
 static bool
+on_sponsorship(struct undumping *u, struct esc_err *e)
+{
+	return esc_undump_policy_end(&u->policy, e) && end_ticket(u, e) &&
+	    placed(u, esc_undump_sponsorship(&u->sponsor, u->table.field, e), e);
+}
+
+static bool
+on_sponsorship_text(struct undumping *u, struct esc_err *e)
+{
+	return placed(u, esc_undump_sponsorship_text(&u->sponsor, u->table.field, e), e);
+}
+
+static bool
 on_message(struct undumping *u, struct esc_err *e)
 {
 	return esc_undump_policy_end(&u->policy, e) && end_ticket(u, e) &&
@@ -364,6 +378,7 @@ static const struct {
 	{ "policy_file", on_policy_file }, { "fired", on_fired }, { "did", on_did }, { "message", on_message },
 	{ "outbox", on_notice }, { "text", on_text }, { "end", on_end },
 	{ "article", on_article }, { "article_text", on_article_text },
+	{ "sponsorship", on_sponsorship }, { "sponsorship_text", on_sponsorship_text },
 };
 
 static bool
@@ -401,7 +416,7 @@ read_all(struct undumping *u, struct esc_err *e)
 		if (!one_row(u, e))
 			return false;
 	if (e->code != 0 || !esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e) ||
-	    !placed(u, esc_undump_article_end(&u->kb, e), e) ||
+	    !placed(u, esc_undump_article_end(&u->kb, e), e) || !esc_undump_sponsorship_end(&u->sponsor, e) ||
 	    !esc_undump_outbox_end(&u->outbox, e))
 		return false;
 	return u->ended || wrong(u, "the end is missing: the dump was cut", e);
@@ -419,7 +434,7 @@ bool
 esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out, struct esc_err *e)
 {
 	struct esc_table_how how = { .form = "tsv" };
-	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db }, .kb = { .db = db },
+	struct undumping u = { .journal = { .db = db, .now = now }, .policy = { .db = db }, .kb = { .db = db }, .sponsor = { .db = db },
 	    .outbox = { .db = db } };
 	bool done;
 
@@ -433,9 +448,11 @@ esc_undump(struct esc_db *db, int64_t now, const char *path, struct esc_out *out
 	esc_table_close(&u.table);
 	esc_undump_policy_free(&u.policy);
 	esc_undump_kb_free(&u.kb);
+	esc_undump_sponsor_free(&u.sponsor);
 	esc_undump_outbox_free(&u.outbox);
 	esc_arena_free(&u.arena);
 	return done && print(out, "article", u.kb.articles, e) && print(out, "event", u.events, e) && print(out, "outbox", u.outbox.notices, e) &&
 	    print(out, "policy", u.policy.versions, e) && print(out, "setting", u.settings, e) &&
-	    print(out, "source", u.sources, e) && print(out, "ticket", u.tickets, e);
+	    print(out, "source", u.sources, e) &&
+	    print(out, "sponsorship", u.sponsor.rows, e) && print(out, "ticket", u.tickets, e);
 }

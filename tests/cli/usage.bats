@@ -2,7 +2,7 @@
 
 load helper
 
-COMMANDS="esc-db esc-kb esc-list esc-log esc-notify esc-open esc-policy esc-postmortem esc-report esc-route esc-show"
+COMMANDS="esc-db esc-kb esc-list esc-log esc-notify esc-open esc-policy esc-postmortem esc-report esc-route esc-show esc-sponsor"
 
 # a database with E-1 of acme and E-2 of zeta, which is escalated
 two_tickets() {
