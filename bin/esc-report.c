@@ -173,6 +173,17 @@ ageing(struct esc_cli *c)
 }
 
 static bool
+causes(struct esc_cli *c)
+{
+	const struct esc_given *g = &c->given;
+	struct esc_report r = { 0 };
+
+	return without(c, "--every", g->every) && without(c, "--cohort: it is of tickets opened in the period", g->cohort) &&
+	    esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_causes(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
 compare(struct esc_cli *c)
 {
 	struct esc_report r = { 0 };
@@ -240,6 +251,9 @@ static const struct esc_job jobs[] = {
 	{ .name = "at-risk", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = esc_cli_at_risk,
 	    .prints = "customer reason ticket since owner phone detail",
 	    .help = "customers to call today, each with its reason" },
+	{ .name = "causes", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = causes,
+	    .prints = "<groups> tickets share low high cumulative unit",
+	    .help = "what escalated tickets have in common, the greatest part first" },
 	{ .name = "define", .words = "[metric ...]", .most = SIZE_MAX, .run = define,
 	    .prints = "metric definition cohort unit", .help = "what a metric means" },
 };
@@ -262,6 +276,7 @@ static const struct esc_command command = {
 	    "  esc-report targets --period lastmonth team:billing\n"
 	    "  esc-report heat channel:phone -f svg -o heat.svg\n"
 	    "  esc-report ageing --by team\n"
+	    "  esc-report causes --period 2026Q3\n"
 	    "  esc-report define fcr\n"
 	    "  esc-report today team:billing\n"
 	    "  esc-report staff --wait 2m --handling 6m --period lastmonth\n"

@@ -960,6 +960,9 @@ bool	esc_report_heat(struct esc_db *, const struct esc_report *, const struct es
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_ageing(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* What escalated tickets have in common, the greatest part first: by trigger and category, if not said (work/causes.c). */
+bool	esc_report_causes(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 /* What targets.csv asks for beside what is, of the period or the last 30 days (work/targets.c). */
 bool	esc_report_targets(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);

@@ -359,3 +359,34 @@ friday	14	1" "$(esc-report heat --tz Europe/Tallinn --period 2026-11 -H -c weekd
 	whatever esc-report heat -f table
 	whatever esc-report ageing -f html
 }
+
+@test "causes: what escalated tickets have in common, the greatest part first" {
+	{
+		echo ticket,kind,at,actor,category,level,trigger
+		for i in 1 2 3 4 5 6 7 8 9; do
+			case $i in [1-4]) c=network t=knowledge ;; [56]) c=billing t=authority ;; *) c=network t=knowledge ;; esac
+			echo "E-$i,opened,2026-11-02T08:00:00Z,,$c,,"
+			[ "$i" -gt 7 ] || echo "E-$i,escalated,2026-11-02T09:00:00Z,jaan,,2,$t"
+		done
+		printf 'E-10,opened,2026-11-02T08:00:00Z,,,,\nE-10,escalated,2026-11-02T09:00:00Z,jaan,,2,\n'
+		printf 'E-11,opened,2026-11-02T08:00:00Z,,network,,\nE-11,escalated,2026-11-02T09:00:00Z,jaan,,2,x\n'
+		printf 'E-11,spam,2026-11-02T10:00:00Z,jaan,,,\n'
+	} | esc-log -q --batch -
+	run -0 esc-report causes -c trigger,category,tickets,share,cumulative
+	equal "trigger	category	tickets	share	cumulative
+knowledge	network	5	0.625	0.625
+authority	billing	2	0.25	0.875
+		1	0.125	1" "$output"
+	equal "network	5" "$(esc-report causes --by category -H -c category,tickets -l 1)"
+	equal "" "$(esc-report causes --to 2026-11-01 -H)"
+	run -0 esc-report causes -f table
+	[[ $output == *"62.5 %"*"100.0 %"* ]]
+	refuses 64 esc-report causes --every month
+	refuses 64 esc-report causes --by trigge
+	refuses 64 esc-report causes --cohort resolved
+	whatever esc-report causes
+	whatever esc-report causes -f html
+	rm -f "$ESC_DB"
+	esc-db init -q
+	equal "trigger	category	tickets	share	low	high	cumulative	unit" "$(esc-report causes)"
+}
