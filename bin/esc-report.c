@@ -201,7 +201,22 @@ compare(struct esc_cli *c)
 static bool
 define(struct esc_cli *c)
 {
-	return esc_cli_clock(c, NULL) && esc_report_define(c->word, c->nwords, &c->how, &c->rows, &c->err);
+	struct esc_measure m;
+	struct esc_err none = { 0 };
+	bool known = c->nwords > 0;
+
+	for (size_t i = 0; known && i < c->nwords; i++)
+		known = esc_measure_find(&m, c->word[i], ESC_BY_DEFAULT, &none);
+	/* what is not known may be the policy's own; all that there is can be told without a database */
+	if (!known && !esc_cli_open(c, ESC_READ)) {
+		c->err = none;
+		known = c->nwords == 0;
+		if (!known)
+			return false;
+	}
+	if (known && !esc_cli_clock(c, NULL))
+		return false;
+	return esc_report_define(c->db, c->act.now, c->word, c->nwords, &c->how, &c->rows, &c->err);
 }
 
 static bool

@@ -699,9 +699,11 @@ enum esc_cohort { ESC_BY_DEFAULT, ESC_BY_OPENED, ESC_BY_RESOLVED, ESC_BY_EVENT }
 extern const char *const esc_cohort_name[];	/* "default", "opened", "resolved", "event" */
 /* What a figure is: a sum, k of n, k of each 100, a mean, a spread, tickets open at the end. */
 enum esc_figure { ESC_SUM, ESC_SHARE, ESC_PER100, ESC_MEAN, ESC_SPREAD, ESC_OPEN_AT_END };
+struct esc_metric;
 struct esc_view {			/* a ticket as it is looked at */
 	const int64_t	*fact;
-	int64_t		 parameter;	/* of the measure, set by esc_measure() */
+	const struct esc_metric *metric;	/* of the measure, set by esc_measure(), as the next */
+	int64_t		 parameter;
 	int64_t		 as_of;
 	int64_t		 window;	/* N days of fcr and reopening, in seconds */
 	int64_t		 within;	/* of escalation_rate.within, in seconds */
@@ -994,7 +996,9 @@ bool	esc_report_churn(struct esc_db *, const struct esc_report *, const struct e
 	    const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report_at_risk(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows,
 	    struct esc_err *);
-bool	esc_report_define(const char *const *metric, size_t n, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* Metrics in words, with those that the policy of then adds (db NULL: without). */
+bool	esc_report_define(struct esc_db *, int64_t at, const char *const *metric, size_t n, const struct esc_out_how *,
+	    uint64_t *rows, struct esc_err *);
 
 /*
  * Reports for people (work/present.c): rows that were kept as a table with bars,

@@ -74,8 +74,8 @@ suggest(const char *name)
 	return NULL;
 }
 
-static bool
-cohort_of(struct esc_measure *out, enum esc_cohort asked, struct esc_err *e)
+bool
+esc_measure_cohort(struct esc_measure *out, enum esc_cohort asked, struct esc_err *e)
 {
 	const struct esc_metric *m = out->metric;
 
@@ -103,7 +103,7 @@ esc_measure_find(struct esc_measure *out, const char *name, enum esc_cohort coho
 	for (size_t i = 0; (m = esc_metric(i)) != NULL; i++) {
 		*out = (struct esc_measure){ .metric = m, .name = name };
 		if (matches(m, name, &out->parameter))
-			return cohort_of(out, cohort, e);
+			return esc_measure_cohort(out, cohort, e);
 	}
 	if ((near = suggest(name)) != NULL)
 		return esc_fail(e, ESC_USAGE, "no metric is called \"%s\"; did you mean %s?",
@@ -181,6 +181,7 @@ esc_measure(const struct esc_measure *m, struct esc_view *v, void (*tell)(void *
 	struct telling t = { .measure = m, .view = v, .tell = tell, .arg = arg };
 	int64_t at;
 
+	v->metric = m->metric;
 	v->parameter = m->parameter;
 	v->business = m->metric->business;
 	if (v->left_out) {

@@ -14,6 +14,9 @@ extern const struct esc_metric esc_metrics_volume[], esc_metrics_handling[],
 	esc_metrics_contact[], esc_metrics_promised[],
 	esc_metrics_course[], esc_metrics_learnt[];
 
+/* Sets the cohort that is asked for, if the metric has it (measure.c). */
+bool	esc_measure_cohort(struct esc_measure *, enum esc_cohort asked, struct esc_err *);
+
 static inline struct esc_part
 number(int64_t n, bool moves)
 {

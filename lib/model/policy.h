@@ -124,6 +124,8 @@ struct esc_policy {
 	size_t		 nchannels;
 	struct esc_goal	*goal;
 	size_t		 ngoals;
+	struct esc_own	**own;		/* measures.csv: model/policy_own.h */
+	size_t		 nowns;
 	struct esc_saved *view;
 	size_t		 nviews;
 	struct esc_notice_rule *notice_rule;	/* notices.csv: model/message.h */
@@ -166,6 +168,11 @@ void	esc_policy_free(struct esc_policy *);
  */
 bool	esc_policy_lint(const struct esc_policy *, const struct esc_policy_file *files, size_t n, int64_t now,
 	    bool (*finding)(void *, const struct esc_finding *, struct esc_err *), void *, struct esc_err *);
+/* The i-th measure of one's own; NULL: there are no more, or no policy. */
+const struct esc_metric *esc_policy_own(const struct esc_policy *, size_t i);
+/* One of them, or as esc_measure_find(); the policy may be NULL and must outlive it. */
+bool	esc_policy_measure(struct esc_measure *, const struct esc_policy *, const char *name, enum esc_cohort,
+	    struct esc_err *);
 /* By name; "24x7" or NULL: open always.  NULL: there is none. */
 struct esc_calendar *esc_policy_calendar(const struct esc_policy *, const char *name);
 const struct esc_team *esc_policy_team(const struct esc_policy *, const char *name);	/* NULL: none */

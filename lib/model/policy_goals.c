@@ -18,7 +18,7 @@ metric_cell(struct esc_reading *r, const char *name)
 
 	if (name == NULL)
 		return NULL;
-	if (esc_measure_find(&m, name, ESC_BY_DEFAULT, &why))
+	if (esc_policy_measure(&m, r->policy, name, ESC_BY_DEFAULT, &why))
 		return m.metric;
 	esc_cell_wrong(r, METRIC, "esc-report define lists them", "%s", why.text);
 	return NULL;

@@ -1,13 +1,13 @@
 /* views.csv: which tickets, which columns, in which order, under a name. */
 #include <string.h>
 
+#include "model/policy_own.h"
 #include "model/policy_read.h"
 
 enum { VIEW, FILTER, COLUMNS, ORDER };
 
-/* Words are parted by blanks; a blank within double quotes is meant. */
-static const char **
-split(struct esc_arena *a, const char *s, size_t *n)
+const char **
+esc_cell_words(struct esc_arena *a, const char *s, size_t *n)
 {
 	const char **word = esc_alloc(a, (strlen(s) / 2 + 1) * sizeof(*word));
 	struct esc_buf b = { 0 };
@@ -35,7 +35,7 @@ filter_cell(struct esc_reading *r, struct esc_saved *v)
 	struct esc_filter f = { 0 };
 	struct esc_arena a = { 0 };
 
-	v->word = split(&r->policy->arena, s, &v->nwords);
+	v->word = esc_cell_words(&r->policy->arena, s, &v->nwords);
 	if (v->word == NULL)
 		esc_cell_wrong(r, FILTER, "write customer:\"Acme Ltd\"", "a quote is not closed");
 	else if (v->nwords == 0)

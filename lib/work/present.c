@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "present.h"
+#include "report.h"
 #include "store/store.h"
 
 static void
@@ -32,7 +33,6 @@ static bool
 say_about(struct esc_presenting *p, struct esc_err *e)
 {
 	const struct esc_policies *policies;
-	const struct esc_policy *policy;
 	char as_of[ESC_TIME_MAX];
 	const char *zone = p->zone != NULL ? esc_zone_name(p->zone) : "UTC";
 	struct esc_buf b = { 0 };
@@ -47,14 +47,14 @@ say_about(struct esc_presenting *p, struct esc_err *e)
 	esc_buf_clear(&b);
 	if (*p->period != '\0')
 		esc_buf_printf(&b, "%s. ", p->period);
-	policy = esc_policy_at(policies, p->doc->as_of);
+	p->policy = esc_policy_at(policies, p->doc->as_of);
 	esc_time_print(as_of, p->doc->as_of, p->zone);
 	as_of[10] = ' ';
 	as_of[16] = '\0';
 	esc_buf_printf(&b, "As of %s, in the time of %s (time zones %s). ", as_of, zone, esc_tzdata_version());
 	p->as_of = esc_dup(&p->arena, as_of, strlen(as_of));
-	if (policy != NULL)
-		esc_buf_printf(&b, "Policy version %lld.", (long long)policy->version);
+	if (p->policy != NULL)
+		esc_buf_printf(&b, "Policy version %lld.", (long long)p->policy->version);
 	else
 		esc_buf_puts(&b, "No policy: all hours are working hours.");
 	p->about = esc_dup(&p->arena, b.s, b.n);
@@ -82,7 +82,7 @@ define(struct esc_presenting *p, struct esc_err *e)
 
 			for (k = 0; k < n && strcmp(name[k], ls.line[j].metric) != 0; k++)
 				continue;
-			if (k < n || !esc_measure_find(&m, ls.line[j].metric, ESC_BY_DEFAULT, &none))
+			if (k < n || !esc_policy_measure(&m, p->policy, ls.line[j].metric, ESC_BY_DEFAULT, &none))
 				continue;
 			if ((n & (n - 1)) == 0)
 				name = esc_copy(&p->arena, name, n * sizeof(*name), (n > 0 ? 2 * n : 1) * sizeof(*name));
@@ -90,7 +90,7 @@ define(struct esc_presenting *p, struct esc_err *e)
 		}
 		esc_lines_free(&ls);
 	}
-	return n == 0 || esc_report_define(name, n, &how, &rows, e);
+	return n == 0 || esc_define(p->policy, name, n, &how, &rows, e);
 }
 
 static void

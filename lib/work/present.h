@@ -10,6 +10,7 @@ struct esc_presenting {
 	struct esc_db	*db;
 	const struct esc_document *doc;
 	const struct esc_zone *zone;
+	const struct esc_policy *policy;	/* of as_of; NULL: none */
 	struct esc_arena arena;
 	const char	*about;		/* what the figures are of, in sentences */
 	const char	*as_of;		/* "2026-11-23 14:00" */

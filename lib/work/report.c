@@ -36,11 +36,11 @@ add_measure(struct esc_making *r, const char *name, bool named, struct esc_err *
 
 	if (has_measure(r, name))
 		return true;
-	if (!named && esc_measure_find(m, name, r->how->cohort, &ignored)) {
+	if (!named && esc_policy_measure(m, r->looking.policy, name, r->how->cohort, &ignored)) {
 		r->nmeasures++;
 		return true;
 	}
-	if (!esc_measure_find(m, name, named ? r->how->cohort : ESC_BY_DEFAULT, e))
+	if (!esc_policy_measure(m, r->looking.policy, name, named ? r->how->cohort : ESC_BY_DEFAULT, e))
 		return false;
 	r->nmeasures++;
 	return true;
@@ -340,15 +340,22 @@ check(const struct esc_report *how, struct esc_err *e)
 }
 
 static bool
-make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
+find_policy(struct esc_making *r, struct esc_err *e)
 {
 	const struct esc_policies *policies = esc_db_policies(r->db, e);
-	bool repeats = false;
 
 	if (policies == NULL)
 		return false;
 	r->looking.policy = esc_policy_at(policies, r->how->as_of);
 	r->looking.latest = policies->n == 0 || r->looking.policy == policies->version[policies->n - 1];
+	return true;
+}
+
+static bool
+make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
+{
+	bool repeats = false;
+
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 
@@ -381,8 +388,8 @@ report(struct esc_db *db, const struct esc_report *how, const struct esc_filter 
 		    .intervals = how->intervals } };
 	bool ok;
 
-	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, r.zone, e) && add_measures(&r, e) &&
-	    esc_figures_open(out, &r, out_how, e) && make(&r, f, e) && esc_figures_print(*out, &r, e);
+	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, r.zone, e) && find_policy(&r, e) &&
+	    add_measures(&r, e) && esc_figures_open(out, &r, out_how, e) && make(&r, f, e) && esc_figures_print(*out, &r, e);
 	esc_periods_free(&r.periods);
 	esc_groups_free(&r.groups);
 	esc_tallies_free(&r.tallies);

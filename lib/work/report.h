@@ -168,6 +168,10 @@ void	esc_backlog_sum(struct esc_making *, size_t measure);
 /* "up", "down" or "flat"; "": not known (changes.c). */
 const char *esc_direction(const struct esc_estimate *);
 
+/* The metrics in words, with the policy's own; within a transaction (define.c). */
+bool	esc_define(const struct esc_policy *, const char *const *metric, size_t n, const struct esc_out_how *,
+	    uint64_t *rows, struct esc_err *);
+
 /* Rows (figures.c). */
 bool	esc_figures_open(struct esc_out **, const struct esc_making *, const struct esc_out_how *,
     struct esc_err *);

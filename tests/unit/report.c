@@ -756,14 +756,14 @@ definitions_are_rows(void **state)
 	char *got;
 
 	(void)state;
-	must(esc_report_define(names, N(names), &how, &rows, &e));
+	must(esc_report_define(NULL, 0, names, N(names), &how, &rows, &e));
 	got = slurp();
 	assert_string_equal(got,
 	    "metric\tcohort\tunit\nfcr\tresolved\tshare\nservice_level.120s\topened\tshare\n");
 	free(got);
-	must(esc_report_define(NULL, 0, &how, &rows, &e));
+	must(esc_report_define(NULL, 0, NULL, 0, &how, &rows, &e));
 	assert_true(rows > 40);
-	assert_false(esc_report_define((const char *const[]){ "fcrr" }, 1, &how, &rows, &e));
+	assert_false(esc_report_define(NULL, 0, (const char *const[]){ "fcrr" }, 1, &how, &rows, &e));
 	assert_int_equal(e.code, ESC_USAGE);
 	e = (struct esc_err){ 0 };
 }
