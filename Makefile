@@ -9,6 +9,7 @@ BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 INCDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 
 CC ?= cc
@@ -121,6 +122,10 @@ install: all
 	install -m 644 lib/escalate.h $(DESTDIR)$(INCDIR)
 	$(foreach m,$(MAN),install -m 644 $m $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m)) &&) true
 	$(foreach c,$(notdir $(CMD)),install -m 644 scripts/completion.bash $(DESTDIR)$(BASHCOMPDIR)/$c &&) true
+	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(PREFIX)/share/escalate
+	sed 's|^ExecStart=|&$(BINDIR)/|' scripts/esc-sla-sweep.service >$(DESTDIR)$(UNITDIR)/esc-sla-sweep.service
+	install -m 644 scripts/esc-sla-sweep.timer $(DESTDIR)$(UNITDIR)
+	install -m 644 scripts/crontab $(DESTDIR)$(PREFIX)/share/escalate
 clean:
 	rm -rf build
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -250,7 +250,7 @@ run_once(const struct esc_command *command, int argc, char **argv, bool *again)
 	    (c.given.help || c.given.version ? says(&c) : find_job(&c) && words_fit(&c));
 	if (ok) {
 		ok = (command->around != NULL ? command->around : c.job->run)(&c);
-		committed = ok && c.job->writes && !c.given.dry_run;
+		committed = ok && c.job->writes && c.db != NULL && !c.given.dry_run;
 	}
 	*again = *again && !ok && can_do_again(&c);
 	ok = print_rows(&c, ok);

@@ -69,6 +69,21 @@ read_one(struct esc_db *db, struct esc_stmt *st, const struct esc_policies *all,
 }
 
 bool
+esc_clocks_attend(struct esc_db *db, int64_t ticket, int64_t *attend, size_t n, struct esc_err *e)
+{
+	static const char sql[] = "select attend from clock where ticket = $1 order by kind, cycle";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, ticket);
+	for (size_t i = 0; i < n && esc_step(st, e); i++)
+		attend[i] = esc_column_int(st, 0);
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
 esc_clocks_read(struct esc_db *db, int64_t ticket, const struct esc_policies *all, struct esc_arena *a,
     struct esc_clocks *cs, struct esc_err *e)
 {

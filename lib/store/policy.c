@@ -173,6 +173,31 @@ esc_db_policies_free(struct esc_db *db)
 }
 
 bool
+esc_policy_zones(struct esc_db *db, const char *tzdata, bool *same, struct esc_err *e)
+{
+	static const char sql[] = "select tzdata from policy order by version desc limit 1";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	*same = !esc_step(st, e) || strcmp(esc_column_text(st, 0), tzdata) == 0;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_policy_zones_set(struct esc_db *db, const char *tzdata, struct esc_err *e)
+{
+	static const char sql[] = "update policy set tzdata = $1 where version = (select max(version) from policy)";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	esc_bind_text(st, 1, tzdata);
+	return esc_run(st, e);
+}
+
+bool
 esc_policy_touches(struct esc_db *db, int64_t from, struct esc_arena *a, struct esc_touched **all, size_t *n,
     struct esc_err *e)
 {

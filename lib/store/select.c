@@ -118,34 +118,6 @@ read_words(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 	return true;
 }
 
-static bool
-read_texts(struct selection *s, struct esc_ticket *t, struct esc_err *e)
-{
-	static const char sql[] = "select name, value from attribute where ticket = $1 order by name";
-	struct esc_stmt *st = esc_sql(s->db, sql, e);
-	struct esc_field *field = NULL;
-	size_t n = 0, room = 0;
-
-	if (st == NULL)
-		return false;
-	esc_bind_int(st, 1, t->id);
-	for (; esc_step(st, e); n++) {
-		const char *name = esc_column_text(st, 0);
-
-		if (n == room) {
-			room = room > 0 ? 2 * room : 16;
-			field = esc_copy(&s->arena, field, n * sizeof(*field), room * sizeof(*field));
-		}
-		field[n].column = esc_column_find(name);
-		field[n].name = field[n].column == ESC_C_ATTR ? esc_dup(&s->arena, name, strlen(name)) : NULL;
-		field[n].value = esc_dup(&s->arena, esc_column_text(st, 1), esc_column_size(st, 1));
-	}
-	esc_reset(st);
-	t->text = field;
-	t->ntexts = n;
-	return e->code == 0;
-}
-
 /* The row that build() asks for. */
 static bool
 read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_err *e)
@@ -171,7 +143,7 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 	if (s->subject)
 		t->subject = esc_column_text(s->st, col++);
 	*retracted = s->of_events && esc_column_int(s->st, col++) != 0;
-	return (!s->want->words || read_words(s, t, e)) && (!s->texts || read_texts(s, t, e));
+	return (!s->want->words || read_words(s, t, e)) && (!s->texts || esc_ticket_texts(s->db, t, &s->arena, e));
 }
 
 /* An attribute by its name, or what was asked at intake by its plain one. */

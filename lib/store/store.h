@@ -100,6 +100,8 @@ bool	esc_source_seen(struct esc_db *, const char *name, int64_t seen, struct esc
 bool	esc_ticket_number(struct esc_db *, struct esc_arena *, const char **ref, struct esc_err *);
 /* Facts, words, subject and texts of one ticket. */
 bool	esc_ticket_read(struct esc_db *, int64_t id, struct esc_arena *, struct esc_ticket *, struct esc_err *);
+/* Its latest texts and attributes, by name. */
+bool	esc_ticket_texts(struct esc_db *, struct esc_ticket *, struct esc_arena *, struct esc_err *);
 
 /* Clocks (store/clock.c).  attend: for each, the moment of its next step, ESC_NONE: none. */
 bool	esc_clocks_save(struct esc_db *, int64_t ticket, const struct esc_clocks *, const int64_t *attend,
@@ -107,6 +109,8 @@ bool	esc_clocks_save(struct esc_db *, int64_t ticket, const struct esc_clocks *,
 /* The clocks as they were stored, in the arena (store/clock_read.c); `which' is not kept. */
 bool	esc_clocks_read(struct esc_db *, int64_t ticket, const struct esc_policies *, struct esc_arena *,
 	    struct esc_clocks *, struct esc_err *);
+/* What its n clocks attend, in the order of esc_clocks_read(). */
+bool	esc_clocks_attend(struct esc_db *, int64_t ticket, int64_t *attend, size_t n, struct esc_err *);
 /* The due time of the newest cycle of a clock; ESC_NONE: it has none, or is paused or void. */
 bool	esc_clock_due(struct esc_db *, int64_t ticket, enum esc_clock_kind, int64_t *due, struct esc_err *);
 /* The moment of the next step of one cycle, ESC_NONE: none. */
@@ -202,9 +206,12 @@ bool	esc_policy_files(struct esc_db *, int64_t version, struct esc_arena *, stru
 	    struct esc_err *);
 bool	esc_policy_add(struct esc_db *, const struct esc_policy_version *, const struct esc_policy_file *, size_t n,
 	    struct esc_err *);
+/* Is the newest version worked with these zones (true without a version)?  From now on it is. */
+bool	esc_policy_zones(struct esc_db *, const char *tzdata, bool *same, struct esc_err *);
+bool	esc_policy_zones_set(struct esc_db *, const char *tzdata, struct esc_err *);
 /*
  * The tickets that a version touches which takes effect at `from': those that
- * are open or were changed since, and those of which a clock runs.
+ * are open or were changed since, and those of which a clock runs; ESC_NONE: all.
  */
 struct esc_touched {
 	int64_t		 id, entered;

@@ -308,8 +308,8 @@ esc_ticket_number(struct esc_db *db, struct esc_arena *a, const char **ref, stru
 	return esc_setting_set(db, "last_number", name + 2, e);
 }
 
-static bool
-read_attributes(struct esc_db *db, struct esc_ticket *t, struct esc_arena *a, struct esc_err *e)
+bool
+esc_ticket_texts(struct esc_db *db, struct esc_ticket *t, struct esc_arena *a, struct esc_err *e)
 {
 	static const char sql[] = "select name, value from attribute where ticket = $1 order by name";
 	struct esc_stmt *st = esc_sql(db, sql, e);
@@ -355,7 +355,7 @@ esc_ticket_read(struct esc_db *db, int64_t id, struct esc_arena *a, struct esc_t
 	for (int i = ESC_FIRST_CODE; i < ESC_NFACTS; i++)
 		if (!(i < ESC_FIRST_PERSON ? esc_word_name : esc_party_name)(db, t->fact[i], a, &t->word[i], e))
 			return false;
-	return read_attributes(db, t, a, e);
+	return esc_ticket_texts(db, t, a, e);
 }
 
 bool

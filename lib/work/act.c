@@ -296,20 +296,6 @@ act(struct acting *a, bool *changed, struct esc_err *e)
 }
 
 static bool
-may_carry(const struct esc_kind_info *k, enum esc_column c)
-{
-	const char *name = c == ESC_C_ATTR ? "attr" : esc_column_info(c)->name, *s = k->columns;
-	size_t n = strlen(name);
-
-	if (c == ESC_C_ATTR || c == ESC_C_KEY || c == ESC_C_EVENT || strcmp(s, "*") == 0)
-		return true;
-	for (; (s = strstr(s, name)) != NULL; s += n)
-		if ((s == k->columns || s[-1] == ' ') && (s[n] == ' ' || s[n] == '\0'))
-			return true;
-	return false;
-}
-
-static bool
 has_what_it_needs(const struct esc_kind_info *k, const struct esc_event *ev, struct esc_err *e)
 {
 	const char *other;
@@ -332,7 +318,7 @@ esc_act_event(const struct esc_act *how, const struct esc_entry *entry, struct e
 
 	for (size_t i = 0; i < entry->nfields; i++) {
 		f[n] = entry->field[i];
-		if (!may_carry(k, f[n].column))
+		if (!esc_kind_carries(k, f[n].column))
 			return esc_fail(e, ESC_USAGE, "%s takes no %s", k->verb != NULL ? k->verb : k->name,
 			    esc_column_info(f[n].column)->name);
 		if (f[n].column != ESC_C_ATTR &&

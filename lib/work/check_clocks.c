@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "clocks.h"
 #include "explain.h"
 
 #define BEYOND	(7 * 86400)	/* after the last event: what still runs, runs on */
@@ -71,6 +72,28 @@ moment(const struct esc_event *ev, size_t n, const struct esc_policies *policies
 	return at + BEYOND;
 }
 
+/* The moments of the next steps, as far as they have not fired. */
+static bool
+check_attend(struct esc_checking *k, const char *ref, int64_t id, const struct esc_event *ev, size_t n,
+    const struct esc_clocks *stored, struct esc_err *e)
+{
+	int64_t *attend = esc_alloc(&k->arena, (stored->n + 1) * sizeof(*attend));
+	struct esc_ticket t = { .id = id, .ref = ref };
+	struct esc_entry_of of;
+	struct esc_worked w;
+
+	if (!esc_clocks_attend(k->db, id, attend, stored->n, e) || !esc_ticket_entry(k->db, id, &k->arena, &of, e) ||
+	    !esc_clocks_work(k->db, &t, of.entered, INT64_MIN, ev, n, false, &k->arena, &w, e))
+		return false;
+	for (size_t i = 0; i < stored->n; i++) {
+		struct told a = { "attend", attend[i], NULL }, b = { "attend", w.attend[i], NULL };
+
+		if (!same(k, ref, &stored->clock[i], &a, &b, e))
+			return false;
+	}
+	return true;
+}
+
 bool
 esc_check_clocks(struct esc_checking *k, const struct esc_ticket *t, const struct esc_event *ev, size_t n,
     struct esc_err *e)
@@ -104,5 +127,5 @@ esc_check_clocks(struct esc_checking *k, const struct esc_ticket *t, const struc
 		if (!check_clock(k, t->ref, s, f, &legs, at, e))
 			return false;
 	}
-	return true;
+	return check_attend(k, t->ref, t->id, ev, n, &stored, e);
 }

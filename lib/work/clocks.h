@@ -38,5 +38,16 @@ bool	esc_clocks_work(struct esc_db *, struct esc_ticket *, int64_t entered, int6
 /* Folds the clocks of a ticket and stores them with the moment of each next step. */
 bool	esc_clocks_fold(struct esc_db *, int64_t ticket, int64_t entered, const struct esc_event *, size_t n,
 	    bool fresh, struct esc_arena *, struct esc_err *);
+/*
+ * What is worked out again (again.c): of all tickets that a version touches which
+ * takes effect at `from' (ESC_NONE: of all) their clocks, `whole' the tickets, too.
+ */
+bool	esc_clocks_again(struct esc_db *, int64_t from, bool whole, struct esc_err *);
+/*
+ * Time zones change their rules.  Are they others than those that the clocks
+ * were worked out with?  Then they are worked out again, the ended ones too.
+ */
+bool	esc_zones_moved(struct esc_db *, bool *moved, struct esc_err *);
+bool	esc_zones_follow(struct esc_db *, struct esc_err *);
 
 #endif

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "clocks.h"
-#include "journal.h"
 #include "policy.h"
 #include "store/store.h"
 
@@ -103,7 +102,7 @@ struct loading {
 	const struct esc_act *act;
 	struct esc_out	*out;
 	struct esc_policy_version last;	/* version 0: there is none */
-	struct esc_arena arena;		/* of one ticket */
+	struct esc_arena arena;		/* of the files of the last version */
 };
 
 static bool
@@ -168,51 +167,27 @@ lives_otherwise(const struct esc_policies *all)
 }
 
 static bool
-fold_again(struct loading *l, const struct esc_touched *t, bool whole, struct esc_err *e)
-{
-	struct esc_journal j = { .db = l->db, .now = l->act->now };
-	struct esc_ticket now;
-	struct esc_event *ev;
-	const char *ref;
-	size_t n;
-
-	esc_arena_clear(&l->arena);
-	if (whole)
-		return esc_ticket_ref(l->db, t->id, &l->arena, &ref, e) &&
-		    esc_journal_fold(&j, t->id, ref, NULL, &l->arena, &now, e);
-	return esc_events_read(l->db, t->id, &l->arena, &ev, &n, e) &&
-	    esc_clocks_fold(l->db, t->id, t->entered, ev, n, false, &l->arena, e);
-}
-
-static bool
 add_version(struct loading *l, const struct esc_policy_dir *d, struct esc_err *e)
 {
 	struct esc_policy_version v = next_version(l);
-	struct esc_arena kept = { 0 };
-	struct esc_touched *all;
-	size_t n;
 	const struct esc_policies *policies;
-	bool done, whole;
 
-	done = esc_dues_keep(l->db, e) && esc_policy_add(l->db, &v, d->file, d->nknown, e) &&
-	    esc_policy_touches(l->db, v.effective_from, &kept, &all, &n, e);
-	done = done && (policies = esc_db_policies(l->db, e)) != NULL;
-	whole = done && lives_otherwise(policies);
-	for (size_t i = 0; done && i < n; i++)
-		done = fold_again(l, &all[i], whole, e);
-	esc_arena_free(&kept);
-	return done && esc_dues_moved(l->db, print_moved, l->out, e);
+	return esc_policy_add(l->db, &v, d->file, d->nknown, e) && (policies = esc_db_policies(l->db, e)) != NULL &&
+	    esc_clocks_again(l->db, v.effective_from, lives_otherwise(policies), e);
 }
 
 static bool
 make_version(struct loading *l, const struct esc_policy_dir *d, struct esc_err *e)
 {
-	bool same = false;
+	bool same = false, moved;
 
 	if (!esc_policy_versions(l->db, keep_last, &l->last, e) ||
-	    (l->last.version > 0 && !same_files(l, d, &same, e)))
+	    (l->last.version > 0 && !same_files(l, d, &same, e)) || !esc_zones_moved(l->db, &moved, e))
 		return false;
-	return same || add_version(l, d, e);
+	if (same && !moved)
+		return true;
+	return esc_dues_keep(l->db, e) && esc_zones_follow(l->db, e) && (same || add_version(l, d, e)) &&
+	    esc_dues_moved(l->db, print_moved, l->out, e);
 }
 
 static bool

@@ -54,20 +54,38 @@ esc_rejects_open(struct esc_rejects **pr, const char *file, const struct esc_tab
 	return true;
 }
 
+static size_t
+without_blanks(const char *s, size_t n)
+{
+	while (n > 0 && strchr(" \t\r\n", s[n - 1]) != NULL)
+		n--;
+	return n;
+}
+
+/* The members of an object up to its brace; all of a line that does not end with one. */
+static void
+put_members(const struct esc_table *t, struct esc_buf *b)
+{
+	const char *s = t->raw.s;
+	size_t n = without_blanks(s, t->raw.n), inside = n;
+
+	if (n > 0 && s[n - 1] == '}')
+		inside = without_blanks(s, n - 1);
+	esc_buf_add(b, s, inside < n ? n - 1 : n);
+	esc_buf_puts(b, inside < n && inside > 0 && s[inside - 1] == '{' ? "\"esc_rejected\":" : ",\"esc_rejected\":");
+}
+
 bool
 esc_rejects_add(struct esc_rejects *r, const struct esc_table *t, const char *why, struct esc_err *e)
 {
 	struct esc_buf *b = &r->text.buf;
-	size_t n = t->raw.n;
 
 	if (r->form == 'j')
-		while (n > 0 && t->raw.s[--n] != '}')
-			continue;
-	esc_buf_add(b, t->raw.s, n);
-	if (r->form == 'j')
-		esc_buf_puts(b, ",\"esc_rejected\":");
-	else
+		put_members(t, b);
+	else {
+		esc_buf_add(b, t->raw.s, t->raw.n);
 		esc_buf_putc(b, r->delimiter);
+	}
 	put_reason(r, why, b);
 	esc_buf_puts(b, r->form == 'j' ? "}\n" : "\n");
 	return esc_spool_settle(&r->text, e);

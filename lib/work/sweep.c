@@ -192,7 +192,7 @@ sweep_all(struct running *r, struct esc_err *e)
 {
 	uint64_t before;
 
-	if (!esc_begin(r->s.journal.db, true, e))
+	if (!esc_begin(r->s.journal.db, true, e) || !esc_zones_follow(r->s.journal.db, e))
 		return false;
 	do {
 		before = *r->fired;

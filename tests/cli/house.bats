@@ -21,6 +21,9 @@ setup() {
 		[ -s "root/usr/share/bash-completion/completions/$command" ]
 	done
 	[ -s root/usr/share/man/man7/escalate.7 ]
+	[ -s root/usr/share/escalate/crontab ]
+	[ -s root/usr/lib/systemd/system/esc-sla-sweep.timer ]
+	grep -qx 'ExecStart=/usr/bin/esc-sla sweep' root/usr/lib/systemd/system/esc-sla-sweep.service
 	[ "$(ls root)" = usr ]
 	[ "$(root/usr/bin/esc-list -b | wc -l)" -eq 0 ]
 }

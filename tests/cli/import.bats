@@ -355,6 +355,20 @@ T-4 same" "$(esc-open -Hc ticket,change in.csv | tr '\t' ' ')"
 	equal "$(printf 'x,\r\n y ')" "$(esc-list -f csv -Hc subject T-2 | sed 's/^"//; s/"$//')"
 }
 
+@test "rejects: a line of JSON stays one, however little it says" {
+	printf '%s\n' '{"ticket":"T-1","opened":"2026-10-01T08:00:00Z"}' '{}' '{ } ' \
+	    '{"ticket":"T-2","subject":"a } brace"  }' '{"ticket":"T-3","subject":"a } cut' >in.jsonl
+	run -1 esc-open -q --rejects bad.jsonl in.jsonl
+	equal 4 "$(wc -l <bad.jsonl | xargs)"
+	equal '{"esc_rejected": { "esc_rejected": {"ticket":"T-2","subject":"a } brace"  ,"esc_rejected": {"ticket":"T-3","subject":"a } cut,"esc_rejected":' \
+	    "$(sed 's/\("esc_rejected":\).*/\1/' bad.jsonl | xargs -d '\n')"
+	head -3 bad.jsonl | jq -e .esc_rejected >reasons
+	equal 3 "$(wc -l <reasons | xargs)"
+	# mended, with the reasons left in
+	sed -i 's/^{ *"esc/{"ticket":"T-9","esc/; s/^{/{"opened":"2026-10-02T08:00:00Z",/; s/cut,/cut",/' bad.jsonl
+	equal "T-2 T-3 T-9" "$(esc-open -b bad.jsonl | sort -u | xargs)"
+}
+
 @test "rejects: without a bad row the file is a header, so that the next line of a script works" {
 	echo old >bad.csv
 	export_csv >in.csv

@@ -94,6 +94,17 @@ E-1\tresolution\t1\thalf\t2026-11-23T11:00:00Z\tnotify\towner\ttold jaan')" "$(e
 	equal "3" "$(sort -u out.* | wc -l)"
 }
 
+@test "beside one that waits for somebody else it has nothing to do" {
+	writer
+	esc-sla sweep -H >first &
+	sleep 1
+	run -0 --separate-stderr timeout 10 esc-sla sweep
+	equal "" "$output$stderr"
+	echo >hold
+	wait
+	equal 3 "$(wc -l <first | xargs)"
+}
+
 @test "while somebody else writes it waits, and says so in the end" {
 	of_a_file
 	sqlite3 "$ESC_DB" 'begin immediate' '.shell sleep 2' rollback &
@@ -150,8 +161,62 @@ E-1\tresolution\t1\thalf\t2026-11-23T11:00:00Z\tnotify\towner\ttold jaan')" "$(e
 }
 
 @test "what every clock attends is what the check works out" {
+	esc-db check
 	esc-sla sweep -q >/dev/null
 	esc-db check
+	sqlite3 "$ESC_DB" "update clock set attend = attend + 60 where attend is not null"
+	run -1 --separate-stderr esc-db check -Hc where,finding
+	[[ $output == E-*$'\tstored resolution 1 attend is '* ]]
+}
+
+# zones VERSION TALLINN: time zones of their own, in which Tallinn is that place
+zones() {
+	local of=/usr/share/zoneinfo
+	mkdir -p "zones.$1/Europe"
+	cp "$of/UTC" "zones.$1"
+	cp "$of/$2" "zones.$1/Europe/Tallinn"
+	printf '# version %s\n' "$1" >"zones.$1/tzdata.zi"
+}
+
+@test "when the rules of time zones change all clocks are worked out again, the ended ones too" {
+	zones 2030a Europe/Tallinn
+	zones 2030b Europe/London
+	rm -f "$ESC_DB"
+	esc-db init
+	sed -i 's/UTC/Europe\/Tallinn/' policy/calendars.csv
+	export TZDIR=$PWD/zones.2030a
+	esc-policy load -q --now 2026-11-19T06:00:00Z policy >/dev/null
+	esc-open -q --now 2026-11-23T07:00:00Z --ticket E-1 --owner jaan -m "open"
+	esc-open -q --now 2026-11-23T07:00:00Z --ticket E-2 --owner jaan -m "ended"
+	esc-log resolve -q --now 2026-11-23T12:00:00Z E-2
+	esc-db check
+	due() { sqlite3 "$ESC_DB" "select due from clock where kind = 6 order by ticket" | xargs; }
+	before=$(due)
+	sum=$(db_sum)
+	run -0 esc-policy load -H policy
+	equal "$sum" "$(db_sum)"
+
+	export TZDIR=$PWD/zones.2030b
+	run -1 esc-db check -q
+	run -0 esc-sla doctor -Hc finding
+	[[ $output == *"the time zones are those of 2030b, the clocks were worked out with those of 2030a"* ]]
+	# -n shows what will move, and moves nothing
+	run -0 esc-policy load -nHc ticket,clock policy
+	equal $'E-1\tresolution' "$(grep resolution <<<"$output")"
+	equal "$before" "$(due)"
+	esc-sla sweep -q >/dev/null
+	equal "$(for t in $before; do echo $((t + 7200)); done | xargs)" "$(due)"
+	esc-db check
+	run -0 esc-sla doctor -Hc finding
+	[[ $output != *"time zones"* ]]
+
+	# and back, by loading the same policy
+	export TZDIR=$PWD/zones.2030a
+	run -0 esc-policy load -Hc ticket,clock policy
+	equal $'E-1\tresolution' "$(grep resolution <<<"$output")"
+	equal "$before" "$(due)"
+	esc-db check
+	equal 1 "$(sqlite3 "$ESC_DB" "select count(*) from policy")"
 }
 
 @test "it needs nothing of its surroundings" {
