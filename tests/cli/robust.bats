@@ -91,7 +91,7 @@ many() {
 
 @test "an output that cannot be written is 74, and what was committed is said" {
 	fill
-	for c in "esc-list" "esc-list -f table" "esc-show E-1" "esc-report" "esc-db dump" "esc-db stats" "esc-db check" "esc-list --help" "esc-report define" "esc-db --version"; do
+	for c in "esc-list" "esc-list -f table" "esc-show E-1" "esc-report" "esc-db dump" "esc-db stats" "esc-db check" "esc-list --help" "esc-report define" "esc-db --version" "esc-open --map list"; do
 		for out in ">/dev/full" ">&-"; do
 			run -74 --separate-stderr bash -c "$c $out"
 			[ -n "$stderr" ] || { echo "$c $out" >&2; false; }
