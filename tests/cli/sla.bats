@@ -80,6 +80,17 @@ E-2\tresolution\t1\trunning\t21600\t28800\t7200\t2026-11-23T14:00:00Z\t\t\t
 E-3\tpromise\t1\trunning\t13200\t20400\t7200\t2026-11-23T14:00:00Z\tP1\t\tjaan')" "$(esc-sla list)"
 }
 
+@test "every column of the list says what the clock is worked out from" {
+	equal "$(printf 'E-3\tpromise\t2026-11-23T08:20:00Z\t\t\t24x7\t\t1\tcy\tHello')" \
+	    "$(esc-sla list -Hc ticket,clock,started,ended,breached,calendar,rule,version,customer,subject E-3 clock:promise)"
+	equal "$(printf 'first_response\t2026-11-20T08:00:00Z\t2026-11-20T11:30:00Z\t2026-11-20T09:00:01Z\toffice\tfirst response P1\t1')" \
+	    "$(esc-sla list -Hc clock,started,ended,breached,calendar,rule,version E-1 state:breached clock:first_response)"
+	for column in $(esc-sla list -c all -l 0 | tr '\t' '\n'); do
+		esc-sla list -Hc "$column" >values
+		equal 4 "$(wc -l <values | xargs)"
+	done
+}
+
 @test "all terms on clocks hold on one clock" {
 	equal "resolution" "$(esc-sla list -H -c clock E-2 due:now..)"
 	equal "E-2 E-1" "$(esc-sla list -b clock:first_response state:breached | xargs)"
