@@ -89,6 +89,8 @@ file_names(struct esc_lint *l)
 	}
 }
 
+#define WEEKS	4	/* in which an office opens */
+
 static bool
 always_open(struct esc_calendar *c, int64_t now)
 {
@@ -109,6 +111,10 @@ calendars(struct esc_lint *l)
 		struct esc_calendar *c = p->calendar[i];
 		int64_t last = esc_calendar_known_until(c);
 
+		if (esc_calendar_between(c, l->now, l->now + WEEKS * 7 * DAY) == 0)
+			esc_lint_say(l, false, (struct esc_place){ .file = "calendars.csv" },
+			    "give it hours that are valid by then", "calendar %.80s does not open in the next %d weeks",
+			    esc_calendar_name(c), WEEKS);
 		if (last == ESC_NONE && !always_open(c, l->now)) {
 			esc_lint_say(l, false, at, "add its holidays: calendar,date,hours,name",
 			    "calendar %.80s has no dated holiday", esc_calendar_name(c));

@@ -84,6 +84,16 @@ fault() {
 	[[ $output == *$'error\tladder.csv:3\twhom: nobody receives the step "first response late"'* ]]
 }
 
+@test "check warns of a calendar whose hours have ended" {
+	esc-policy init p --lead lead@example.com --tz Europe/Tallinn --country EE
+	printf '%s\n' calendar,timezone,days,hours,valid_until office,Europe/Tallinn,mon-fri,09:00-18:00,2026-12-01 >p/calendars.csv
+	run -0 esc-policy check -Hc severity,where,finding --now 2026-12-01T12:00:00Z p
+	equal "" "$output"
+	run -0 esc-policy check -Hc severity,where,finding --now 2027-01-04T12:00:00Z p
+	equal "$(printf 'warning\tcalendars.csv\tcalendar office does not open in the next 4 weeks')" "$output"
+	run -1 esc-policy check -q --strict --now 2027-01-04T12:00:00Z p
+}
+
 @test "a file that is not there means its defaults, an unknown one is a warning" {
 	policy
 	rm policy/sla.csv policy/ladder.csv policy/priorities.csv policy/levels.csv
