@@ -30,8 +30,9 @@ ESC_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
 # for the targets that install what is missing first
 BUILD = $(MAKE) -s --no-print-directory -j$(shell nproc)
 # PostgreSQL is loaded when a database of it is opened; to build it needs the header
-WITH_PQ ?= $(shell pkg-config --exists libpq 2>/dev/null && echo 1)
-ESC_CFLAGS += $(if $(WITH_PQ),-DESC_WITH_PQ $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I libpq)))
+PKG_CONFIG ?= pkg-config
+WITH_PQ ?= $(shell $(PKG_CONFIG) --exists libpq 2>/dev/null && echo 1)
+ESC_CFLAGS += $(if $(WITH_PQ),-DESC_WITH_PQ $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags-only-I libpq)))
 LIBS := -lsqlite3 -lcsv -lutf8proc -lm
 
 LAYERS := base model store work

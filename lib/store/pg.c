@@ -97,6 +97,8 @@ milliseconds(const char *name, int64_t usual)
 	return s != NULL && esc_int_parse(s, &v) && v >= 0 && v <= 86400000 ? v : usual;
 }
 
+static bool job_begin(struct esc_db *, const char *job, bool *mine, int *lock, struct esc_err *);
+
 /* One round trip: how this session works, and what there is. */
 static bool
 begin_session(struct esc_db *db, PGresult **r, struct esc_err *e)
@@ -117,6 +119,26 @@ begin_session(struct esc_db *db, PGresult **r, struct esc_err *e)
 	good = esc_pg_simple(db, esc_buf_str(&sql), r, e);
 	esc_buf_free(&sql);
 	return good;
+}
+
+/* A server that came back knows nothing of this session. */
+bool
+esc_pg_resume(struct esc_db *db, struct esc_err *e)
+{
+	struct esc_pg *pg = esc_pg(db);
+	bool mine = true;
+	int lock;
+
+	for (size_t i = 0; i < ESC_DB_BUCKETS; i++)
+		for (struct esc_stmt *st = db->statement[i]; st != NULL; st = st->next)
+			esc_pg_unprepare(st);
+	if (!begin_session(db, NULL, e))
+		return false;
+	pg->over = pg->tables;
+	if (pg->job != NULL && !job_begin(db, pg->job, &mine, &lock, e))
+		return false;
+	return mine || esc_fail(e, ESC_BUSY, "%s: it was written, but the server went away, "
+	    "and another process does this now", db->path);
 }
 
 static bool
@@ -203,6 +225,9 @@ begin(struct esc_db *db, bool write, struct esc_err *e)
 {
 	struct esc_pg *pg = esc_pg(db);
 
+	if (pg->over)
+		return esc_fail(e, ESC_BUSY, "%s: the server went away; what was committed before is there, run it again "
+		    "for the rest", db->path);
 	pg->again = false;
 	*pg->xid = '\0';
 	pg->inside = true;
@@ -233,6 +258,7 @@ rollback(struct esc_db *db)
 static bool
 script(struct esc_db *db, const char *sql, struct esc_err *e)
 {
+	esc_pg(db)->tables |= strstr(sql, "temporary table") != NULL;
 	return esc_pg_gather_end(db, NULL, e) && esc_pg_simple(db, sql, NULL, e);
 }
 
@@ -249,6 +275,7 @@ job_begin(struct esc_db *db, const char *job, bool *mine, int *lock, struct esc_
 	good = esc_pg_simple(db, sql, &r, e);
 	*mine = good && *esc_pq.PQgetvalue(r, 0, 0) == 't';
 	esc_pq.PQclear(r);
+	esc_pg(db)->job = *mine ? job : NULL;
 	return good;
 }
 
@@ -258,6 +285,7 @@ job_end(struct esc_db *db, int lock)
 	struct esc_err ignored = { 0 };
 	char sql[96];
 
+	esc_pg(db)->job = NULL;
 	snprintf(sql, sizeof(sql), "select pg_advisory_unlock(%s, %d)", LOCK_CLASS, lock);
 	esc_pg_queue(db, sql, &ignored);
 }

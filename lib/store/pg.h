@@ -46,6 +46,9 @@ struct esc_pg {
 	bool		 inside;	/* a transaction */
 	bool		 writing;	/* one that writes */
 	bool		 committed;	/* something, since it was opened */
+	const char	*job;		/* that only this process does; NULL: none */
+	bool		 tables;	/* temporary ones, which end with the connection */
+	bool		 over;		/* they have ended: nothing more can be done */
 	bool		 again;		/* the last failure would not be one if it were tried again */
 	struct esc_pg_waiting queue[ESC_PG_QUEUE];
 	int		 nqueued;
@@ -108,6 +111,7 @@ void	esc_pg_bind_text(struct esc_stmt *, int, const char *, size_t);
 bool	esc_pg_step(struct esc_stmt *, struct esc_err *);
 bool	esc_pg_run(struct esc_stmt *, struct esc_err *);
 void	esc_pg_reset(struct esc_stmt *);
+void	esc_pg_unprepare(struct esc_stmt *);	/* its connection is another one now */
 int64_t	esc_pg_column_int(struct esc_stmt *, int);
 const char *esc_pg_column_text(struct esc_stmt *, int);
 size_t	esc_pg_column_size(struct esc_stmt *, int);
@@ -141,6 +145,7 @@ void	esc_pg_figures_end(struct esc_pg_stmt *);
 bool	esc_pg_commit(struct esc_db *, struct esc_err *);
 bool	esc_pg_ask_xid(struct esc_db *, struct esc_err *);
 bool	esc_pg_connect(struct esc_db *, struct esc_err *);
+bool	esc_pg_resume(struct esc_db *, struct esc_err *);	/* goes on, on a new connection */
 /* pg_check.c */
 bool	esc_pg_check(struct esc_db *, bool (*finding)(void *, const char *, struct esc_err *), void *, struct esc_err *);
 

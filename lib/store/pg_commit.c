@@ -80,7 +80,7 @@ settle(struct esc_db *db, struct esc_err *e)
 		e->code = 0;
 		if (ask(db, marked, sizeof(marked), e)) {
 			if (strcmp(marked, "1") == 0)
-				return true;
+				return esc_pg_resume(db, e);
 			*e = lost;
 			return false;
 		}
@@ -105,10 +105,11 @@ esc_pg_commit(struct esc_db *db, struct esc_err *e)
 		return done;
 	}
 	done = esc_pg_gather_end(db, NULL, e) && leave_mark(db, e) && (sent = esc_pg_queue(db, "commit", e)) && esc_pg_drain(db, e);
+	if (!done && sent && esc_pq.PQstatus(pg->c) != CONNECTION_OK)
+		done = settle(db, e);
 	if (done) {
 		pg->inside = pg->writing = false;
 		pg->committed = true;
-	} else if (sent && esc_pq.PQstatus(pg->c) != CONNECTION_OK)
-		return settle(db, e);
+	}
 	return done;
 }

@@ -201,6 +201,12 @@ esc_pg_reset(struct esc_stmt *head)
 }
 
 void
+esc_pg_unprepare(struct esc_stmt *head)
+{
+	*own(head)->name = '\0';
+}
+
+void
 esc_pg_finish(struct esc_stmt *head)
 {
 	struct esc_pg_stmt *st = own(head);

@@ -75,3 +75,74 @@ fails() {
 	esc-db load -q dump
 	cmp dump <(esc-db dump)
 }
+
+# held COMMAND...: the command, whose commits are done but not answered: the
+# connection is cut while they wait for a standby server that never comes
+held() {
+	PGOPTIONS='-c synchronous_commit=on' "$@" >out 2>err &
+	local command=$! cut=0 status=0 tries=0
+	while kill -0 $command 2>/dev/null; do
+		cut=$((cut + $(sql "select count(pg_terminate_backend(pid)) from pg_stat_activity
+		    where datname = current_database() and wait_event = 'SyncRep'")))
+		[ $((tries += 1)) -lt 600 ] || kill $command
+		sleep 0.05
+	done
+	wait $command || status=$?
+	echo "$cut" >cut
+	return $status
+}
+
+@test "a commit that was done, but whose answer was lost, is found out, and the command goes on" {
+	held esc-open -b -m x || { cat err; false; }
+	equal "E-1 " "$(cat out) $(cat err)"
+	[ "$(cat cut)" -gt 0 ]
+	esc-policy init -q --lead anna@example.com --tz UTC policy && esc-policy load -q policy
+	esc-open -q -m y --customer acme --contact "Ann <ann@example.net>"
+	esc-notify confirm -q E-2
+	printf '#!/bin/sh\ncat >>%s\n' "$PWD/mails" >mailer && chmod +x mailer
+	export ESC_SENDMAIL=$PWD/mailer
+	held esc-notify send --now 2026-11-23T12:30:00Z || { cat err; false; }
+	[ "$(cat cut)" -gt 1 ] || { cat cut out err mails; false; }
+	equal 1 "$(grep -c ^Message-ID: mails)"
+	equal sent "$(esc-notify list -H -c state)"
+	esc-db check
+}
+
+@test "a connection that is lost before the commit is 69, and nothing is written" {
+	sql "create function wait_long() returns trigger language plpgsql as \$\$ begin perform pg_sleep(60); return new; end \$\$;
+	    create constraint trigger t after insert on ticket deferrable initially deferred for each row execute function wait_long()"
+	esc-open -q -m x 2>err &
+	local command=$! status=0
+	until [ "$(sql "select count(pg_terminate_backend(pid)) from pg_stat_activity
+	    where datname = current_database() and wait_event = 'PgSleep'")" -gt 0 ]; do sleep 0.05; done
+	wait $command || status=$?
+	equal 69 $status
+	[ "$(wc -l <err)" -eq 1 ]
+	equal "" "$(esc-list -b)"
+}
+
+@test "a statement that takes too long is given up, and who does nothing in a transaction is cut off" {
+	sql "create function wait_long() returns trigger language plpgsql as \$\$ begin perform pg_sleep(60); return new; end \$\$;
+	    create trigger t before insert on ticket for each row execute function wait_long()"
+	ESC_STATEMENT_MS=200 refuses 75 esc-open -m x
+	[[ $stderr == *"too slow"* ]]
+	sql "create or replace function wait_long() returns trigger language plpgsql as \$\$ begin
+	    if current_setting('idle_in_transaction_session_timeout') = '5min' then raise 'idle: five minutes'; end if;
+	    return new; end \$\$"
+	run -70 esc-open -m x
+	[[ $output == *"idle: five minutes"* ]]
+}
+
+@test "without libpq a server is 69 and a file is served; --version says the engines" {
+	[[ $(esc-db --version -v) == *PostgreSQL* ]]
+	mkdir lib && : >lib/libpq.so.5
+	esc-db init -q -d here.db
+	LD_LIBRARY_PATH=$PWD/lib esc-list -d here.db
+	LD_LIBRARY_PATH=$PWD/lib run -69 esc-list
+	[[ $output == *"libpq.so.5"*"install"* ]]
+}
+
+@test "sixteen writers, sweeps and senders at once: each act, step and message once" {
+	run "$ROOT/tests/fault/server" "$ESC_BUILD" 16 4 0
+	[ "$status" -eq 0 ] || { echo "$output"; false; }
+}
