@@ -29,6 +29,7 @@ const char esc_schema[] =
 " owner @int references party (id), customer @int references party (id), replier @int references party (id), resolver @int references party (id), requester @int references party (id),\n"
 " manager @int references party (id)) @table;\n"
 "create index ticket_opened on ticket (opened);\n"
+"create index ticket_burden on ticket (owner, status) where status <= 2 and owner is not null;\n"
 /* tickets that were numbered here, by the row or the key that made them */
 "create table made (hash @int primary key, ticket @int not null references ticket (id)) @table;\n"
 "create index made_ticket on made (ticket);\n"

@@ -240,7 +240,8 @@ put_event(struct esc_buf *b, const struct esc_story *y, size_t i)
 	esc_buf_puts(b, "  ");
 	from = b->n;
 	esc_buf_puts(b, esc_kind_info(ev->kind)->name);
-	pad(b, from, KIND);
+	pad(b, from, KIND - 1);
+	esc_buf_putc(b, ' ');
 	put_safe(b, *ev->who != '\0' ? ev->who : "-");
 	put_change(b, ev, &y->change[i]);
 	esc_buf_printf(b, "%s%s\n", y->gone[i] ? "  (retracted)" : "", ev->redacted ? "  (redacted)" : "");
@@ -260,7 +261,8 @@ put_aside(struct esc_buf *b, const struct esc_story *y, const struct esc_aside *
 	esc_buf_puts(b, "  ");
 	from = b->n;
 	esc_buf_puts(b, s->kind);
-	pad(b, from, KIND);
+	pad(b, from, KIND - 1);
+	esc_buf_putc(b, ' ');
 	put_safe(b, s->who);
 	esc_buf_puts(b, "  ");
 	put_safe(b, s->what);

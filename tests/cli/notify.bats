@@ -74,6 +74,49 @@ states() {
 	equal '-t -oi' "$(sort -u arguments)"
 }
 
+@test "the chain as escalate(7) types it, cut by a broken pipe, and completed" {
+	sed 's/\\//g' "$ROOT/man/escalate.7" | awk '/^esc-open --map zendesk/ { n = 2 } n-- > 0' >chain
+	sed 's/\\//g' "$ROOT/man/escalate.7" | awk '/^\* \* \* \* \*  esc-sla sweep/' | sed 's/^[* ]*//' >cron
+	equal 'esc-open --map zendesk --tz Europe/Tallinn export.csv | esc-route assign -
+esc-notify send' "$(cat chain)"
+	equal 'esc-sla sweep -q; esc-notify send -q' "$(cat cron)"
+	cp "$ROOT/tests/samples/zendesk.csv" export.csv
+	run bash -c "$(sed 's/ | esc-route/ | head -n 2 | esc-route/; q' chain)"
+	equal 103002 "$(esc-list -b owner:none)"
+	at 12:05 bash -e chain >/dev/null
+	equal '' "$(esc-list -b owner:none status:open)"
+	n=$(sent)
+	at 12:06 bash -e chain >/dev/null
+	equal "$n $(sent)" "$n $n"
+	esc-open -q -m "left by a cut pipe" --priority P2 --customer acme
+	equal E-1 "$(esc-route assign -b owner:none)"
+	ESC_NOW=2026-11-24T12:00:00Z bash -e cron
+	[ "$(sent)" -gt "$n" ]
+	n=$(sent)
+	ESC_NOW=2026-11-24T12:01:00Z run bash -e cron
+	equal "0 $n" "$status$output $(sent)"
+	equal '-t -oi' "$(sort -u arguments)"
+	esc-db check
+}
+
+@test "questions after the state go to a person bundled, and once an hour" {
+	esc-open -q -m "one" --priority P1 --customer acme --owner maria --at-stake "no sales today"
+	esc-open -q -m "two" --priority P1 --customer bello --owner maria
+	at 12:01 esc-log reply -q E-1 E-2 -m "we look" --as maria
+	at 12:47 esc-sla sweep -q
+	equal 2 "$(esc-notify list -b template:'update soon' recipient:maria | wc -l)"
+	at 12:47 esc-notify send -q
+	equal 1 "$(grep -l '^To: maria' mails/*.eml | wc -l)"
+	at 12:50 esc-log reply -q E-1 E-2 -m "still" --as maria
+	at 13:36 esc-sla sweep -q
+	at 13:36 esc-notify send -q
+	equal 1 "$(grep -l '^To: maria' mails/*.eml | wc -l)"
+	at 13:47 esc-notify send -q
+	equal 2 "$(grep -l '^To: maria' mails/*.eml | wc -l)"
+	mail=$(grep -l '^To: maria' mails/*.eml | head -n 1)
+	[[ $(parsed "$mail" 'm.get_content()') == *"no sales today"* ]]
+}
+
 @test "a sweep that told somebody, and the send behind it, as cron types them" {
 	esc-open -q -m x --priority P2 --customer acme --owner anna
 	at 13:35 esc-sla sweep -q

@@ -237,11 +237,13 @@ E-1\tasks_manager\ten\tspeak to a manager\t5\tasks for a manager\t3' "$(esc-rout
 	esc-open -q -m refund
 	at 12:01 esc-route assign -q E-1
 	at 12:02 esc-log ask -q E-1 --amount 900 -m "money back"
+	equal $'running\t14400' "$(at 12:02 esc-sla list -H clock:approval -c state,target)"
 	equal '900 anna' "$(esc-show -H E-1 -c all -f csv | grep approval_asked | grep -oE 'anna|,900,' | tr -d , | xargs)"
 	equal bob "$(esc-list -Hc owner E-1)"
 	refuses 77 esc-log approve E-1 --as dora --now 2026-11-23T12:03:00Z
 	[[ $stderr == *"up to 500, not 900: ask anna"* ]]
 	at 12:04 esc-log approve -q E-1 --as anna
+	equal E-1 "$(at 12:04 esc-list -b clock:approval state:met)"
 	at 12:05 esc-log ask -q E-1 --amount 30000
 	refuses 65 esc-log ask E-1 --amount 90000 --now 2026-11-23T12:06:00Z
 }

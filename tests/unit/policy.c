@@ -102,6 +102,7 @@ the_default_policy_is_that_of_the_design(void **state)
 		{ ESC_K_RESOLUTION, NULL, 0, 5 }, { ESC_K_PICKUP, "P1", 900, 0 }, { ESC_K_PICKUP, NULL, 900, 0 },
 		{ ESC_K_PICKUP, NULL, 3600, 0 }, { ESC_K_PLAN, NULL, 4 * 3600, 0 },
 		{ ESC_K_POSTMORTEM, NULL, 0, 5 },
+		{ ESC_K_APPROVAL, NULL, 4 * 3600, 0 },
 	};
 	struct esc_policy_file none[] = { { 0 } };
 	struct esc_policy *p = parsed(none);
@@ -307,7 +308,7 @@ a_row_that_is_never_chosen_names_the_row_above_it(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,team,target\nupdate,P1,,1h\nupdate,p1,support,2h\nupdate,,,none\nupdate,P2,,4h\n"
-	    "first_response,,,1h\nresolution,,,1h\npickup,,,1h\nplan,,,1h\npostmortem,,,1h\n",
+	    "first_response,,,1h\nresolution,,,1h\npickup,,,1h\nplan,,,1h\npostmortem,,,1h\napproval,,,1h\n",
 	    "warning sla.csv:3: the row is never chosen: line 2 matches all that it matches\n"
 	    "warning sla.csv:5: the row is never chosen: line 4 matches all that it matches\n");
 }
@@ -317,7 +318,7 @@ a_priority_without_a_row_is_a_gap(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,target\nupdate,P1,1h\nupdate,P2,1h\nupdate,P4,none\n"
-	    "first_response,,1h\nresolution,,1h\npickup,,1h\nplan,,1h\npostmortem,,1h\n",
+	    "first_response,,1h\nresolution,,1h\npickup,,1h\nplan,,1h\npostmortem,,1h\napproval,,1h\n",
 	    "warning sla.csv: update has no row for priority P3\n"
 	    "warning sla.csv: update has no row for a ticket without a priority\n");
 }
@@ -327,7 +328,7 @@ names_that_nobody_defines_are_errors(void **state)
 {
 	(void)state;
 	finds("sla.csv", "clock,priority,team,level,target\nupdate,P9,,,1h\nupdate,,sales,,1h\nupdate,,,7,1h\n"
-	    "update,,,,1h\nfirst_response,,,,1h\nresolution,,,,1h\npickup,,,,1h\nplan,,,,1h\npostmortem,,,,1h\n",
+	    "update,,,,1h\nfirst_response,,,,1h\nresolution,,,,1h\npickup,,,,1h\nplan,,,,1h\npostmortem,,,,1h\napproval,,,,1h\n",
 	    "error sla.csv:2: priority: there is no priority \"P9\"\nerror sla.csv:3: team: there is no team \"sales\"\n"
 	    "error sla.csv:4: level: there is no level 7\n");
 	finds("teams.csv", "team,lead,calendar,level\nsupport,zoe,late,8\nnetwork,,,\nempty,anna,,\nNetwork,anna,,\n",
@@ -368,11 +369,11 @@ a_step_has_a_name_of_its_own_a_clock_and_a_receiver(void **state)
 	finds("ladder.csv", "clock,priority,step,at,action,whom\nupdate,,soon,50%,notify,owner\n"
 	    "update,,SOON,75%,notify,maria\nresolution,,soon,75%,notify,team\n",
 	    "error ladder.csv:3: step: update has a step \"SOON\" in line 2 already\n");
-	finds("ladder.csv", "clock,priority,step,at,action,whom\nupdate,P4,a,50%,notify,owner\napproval,,a,50%,notify,lead\n"
+	finds("ladder.csv", "clock,priority,step,at,action,whom\nupdate,P4,a,50%,notify,owner\nsilence,,a,50%,notify,lead\n"
 	    "promise,,a,100%,notify,lead\nupdate,P1,up,100%,raise,\nupdate,P2,up too,100%,raise,\n"
 	    "update,P3,far,100%,escalate,up:9\n",
 	    "warning ladder.csv:2: clock: no row of sla.csv gives this update a target: the step never comes\n"
-	    "warning ladder.csv:3: clock: no row of sla.csv gives this approval a target: the step never comes\n"
+	    "warning ladder.csv:3: clock: no row of sla.csv gives this silence a target: the step never comes\n"
 	    "warning ladder.csv:5: action: no priority is above \"P1\"\n"
 	    "error ladder.csv:7: whom: there is no level 9\n");
 	finds("ladder.csv", "clock,step,at,action,whom\nupdate,a,50%,notify,zoe\nupdate,b,50%,notify,\n"
