@@ -24,6 +24,7 @@ enum {
 	ESC_SET_ROUTE = 4096,
 	ESC_SET_NOTIFY = 8192,
 	ESC_SET_KB = 16384,
+	ESC_SET_SHOW = 131072,
 	ESC_SET_VIEW = 65536,	/* saved filters */
 	ESC_SET_SPONSOR = 131072,
 	ESC_SET_PLAIN = 32768	/* of ESC_SET_ROWS, where there are no forms but those of rows */
@@ -63,7 +64,7 @@ struct esc_given {
 	bool		 no_header, bare, exit_code, quiet, verbose, dry_run, help, version;
 	bool		 yes, allow_future, is_private, lazy_quotes, trim, keep_unknown, ignore_unknown;
 	bool		 assume_current, ascii;
-	bool		 number, strict, explain;
+	bool		 number, strict, explain, brief;
 	const char	*db, *format, *columns, *sort, *output, *message_file, *now, *at, *as, *tz, *key;
 	const char	*color, *batch, *side, *event, *input, *delimiter, *encoding, *rejects;
 	const char	*date_format, *fold, *gap, *map, *map_draft, *prefix, *exported, *ticket;
@@ -78,6 +79,7 @@ struct esc_given {
 	const char	*csat, *volume, *defect, *improve, *wait, *handling, *shrinkage;
 	const char	*sponsor, *spend;
 	int64_t		 limit, commit_every, days, within;
+	int64_t		 sample, seed;
 	struct esc_texts message, attr;
 };
 

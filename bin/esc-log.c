@@ -26,6 +26,31 @@ side(const char *name)
 	return i;
 }
 
+/* A customer is kept or lost: --customer picks the tickets, and is said by them. */
+static bool
+select_customer(struct esc_cli *c)
+{
+	enum esc_kind kind = c->job->kind->kind;
+	struct esc_buf term = { 0 };
+	bool done;
+	size_t i = 0;
+
+	while (i < c->nfields && c->field[i].column != ESC_C_CUSTOMER)
+		i++;
+	if ((kind != ESC_RETAINED && kind != ESC_LOST) || i == c->nfields)
+		return c->nwords > 0 || esc_fail(&c->err, ESC_USAGE, "%s", "");
+	esc_buf_puts(&term, "customer:");
+	for (const char *s = c->field[i].value; *s != '\0'; s++) {
+		if (*s == ',' || *s == '\\')
+			esc_buf_putc(&term, '\\');
+		esc_buf_putc(&term, *s);
+	}
+	done = esc_cli_select_word(c, esc_dup(&c->arena, term.s, term.n));
+	memmove(&c->field[i], &c->field[i + 1], (--c->nfields - i) * sizeof(*c->field));
+	esc_buf_free(&term);
+	return done;
+}
+
 static bool
 log_words(struct esc_cli *c)
 {
@@ -33,7 +58,7 @@ log_words(struct esc_cli *c)
 	    .public = c->given.is_private ? 0 : -1 };
 	const char *message;
 
-	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_select(c) || !esc_cli_message(c, 0, &message) ||
+	if (!esc_cli_open(c, ESC_WRITE) || !select_customer(c) || (c->nwords > 0 && !esc_cli_select(c)) || !esc_cli_message(c, 0, &message) ||
 	    !esc_cli_rows(c, esc_log_heads, esc_nlog_heads))
 		return false;
 	esc_cli_say(c, ESC_C_EVENT, c->given.event);
@@ -88,6 +113,13 @@ static struct esc_command command = {
 	    "  esc-log survey --batch answers.csv --tz Europe/Tallinn --rejects unmatched.csv\n"
 };
 
+/* --customer is enough for what is true of a customer. */
+static size_t
+wants_a_word(enum esc_kind kind)
+{
+	return kind != ESC_RETAINED && kind != ESC_LOST;
+}
+
 /* A verb for each kind that people may write. */
 int
 main(int argc, char **argv)
@@ -100,8 +132,8 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < esc_nkinds; i++)
 		if (esc_kinds[i].verb != NULL)
 			job[command.njobs++] = (struct esc_job){ .name = esc_kinds[i].verb,
-			    .words = "ticket | field:value | - ...", .least = 1, .most = SIZE_MAX,
-			    .writes = true, .help = esc_kinds[i].help, .run = log_verb,
+			    .words = "ticket | field:value | - ...", .least = wants_a_word(esc_kinds[i].kind),
+			    .most = SIZE_MAX, .writes = true, .help = esc_kinds[i].help, .run = log_verb,
 			    .kind = &esc_kinds[i] };
 	status = esc_cli_run(&command, argc, argv);
 	esc_arena_free(&a);

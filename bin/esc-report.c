@@ -112,6 +112,33 @@ tickets(struct esc_cli *c)
 }
 
 static bool
+concessions(struct esc_cli *c)
+{
+	struct esc_report r = { 0 };
+
+	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_concessions(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+followups(struct esc_cli *c)
+{
+	struct esc_report r = { 0 };
+
+	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_followups(c->db, &r, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
+quality(struct esc_cli *c)
+{
+	struct esc_report r = { 0 };
+
+	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
+	    esc_report_quality(c->db, &r, c->given.sample, c->given.seed, &c->filter, &c->how, &c->rows, &c->err);
+}
+
+static bool
 trend(struct esc_cli *c)
 {
 	struct esc_report r = { 0 };
@@ -236,6 +263,15 @@ static const struct esc_job jobs[] = {
 	{ .name = "tickets", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = tickets,
 	    .prints = "ticket status priority ... opened ... excluded frt resolution fcr ...",
 	    .help = "a row a ticket with all its figures, for a spreadsheet or another program" },
+	{ .name = "concessions", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = concessions,
+	    .prints = "from to customer mistake what approver currency n amount below",
+	    .help = "what was given for mistakes: totals --by customer,mistake,what,approver,currency" },
+	{ .name = "followups", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = followups,
+	    .prints = "ticket customer why due state done owner detail",
+	    .help = "customers to call: 30, 90, 180 days after an escalation, low scores, reviews, at risk" },
+	{ .name = "quality", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = quality,
+	    .prints = "ticket owner team resolved checked checker yes no na score",
+	    .help = "a sample of solved tickets (--sample, --seed), and how they were judged" },
 	{ .name = "trend", .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = trend,
 	    .prints = CHANGES, .help = "each measure period by period, and whether it went up or down" },
 	{ .name = "compare", .words = "[metric | field:value | -] ...", .most = SIZE_MAX, .run = compare,

@@ -171,6 +171,8 @@ long_option(struct esc_cli *c, char ***argv)
 	col = o == NULL ? find_column(c, name) : ESC_NCOLUMNS;
 	if (o == NULL && col == ESC_NCOLUMNS)
 		return no_option(c, name);
+	if (o == NULL && equals == NULL && col != ESC_C_ATTR && esc_column_info(col)->form == ESC_F_FLAG)
+		return add_field(c, col, NULL, "yes");
 	if (!take_value(c, arg, equals != NULL ? equals + 1 : NULL, argv, &value))
 		return false;
 	if (o != NULL)
@@ -254,7 +256,7 @@ esc_cli_parse(struct esc_cli *c, int argc, char **argv)
 	bool ended = false;
 
 	c->given.limit = -1;
-	c->given.days = c->given.within = -1;
+	c->given.days = c->given.within = c->given.sample = -1;
 	c->word = esc_alloc(&c->arena, ((size_t)argc + 1) * sizeof(*c->word));
 	if (argc > 0)
 		argv++;

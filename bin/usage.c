@@ -145,7 +145,7 @@ columns(const struct esc_command *cmd, struct esc_buf *b)
 		for (char *s = name.s; s < name.s + name.n; s++)
 			if (*s == '_')
 				*s = '-';
-		entry(b, esc_buf_str(&name), "TEXT", info->choices != NULL ? info->choices : info->help);
+		entry(b, esc_buf_str(&name), info->form == ESC_F_FLAG ? NULL : "TEXT", info->choices != NULL ? info->choices : info->help);
 	}
 	esc_buf_free(&name);
 }

@@ -342,16 +342,17 @@ bool	esc_out_bytes(const char *file, const char *, size_t, struct esc_err *);	/*
 enum esc_kind {
 	ESC_OPENED = 10, ESC_CUSTOMER = 12, ESC_QUEUED = 14, ESC_ABANDONED = 16,
 	ESC_ASSIGNED = 20, ESC_ACCEPTED = 22, ESC_TRANSFERRED = 24,
-	ESC_REPLIED = 30, ESC_CONTACTED = 32, ESC_NOTE = 34,
+	ESC_REPLIED = 30, ESC_CONTACTED = 32, ESC_NOTE = 34, ESC_CONFIRMED = 36,
 	ESC_ESCALATED = 40, ESC_DEESCALATED = 42, ESC_RECLASSIFIED = 44,
-	ESC_TRIED = 45, ESC_PROPOSED = 46, ESC_AGREED = 47,
+	ESC_TRIED = 45, ESC_PROPOSED = 46, ESC_AGREED = 47, ESC_DECIDED = 48,
 	ESC_WAITING = 50, ESC_HELD = 52, ESC_RESUMED = 54,
-	ESC_PROMISED = 55, ESC_KEPT = 56, ESC_BROKEN = 57,
+	ESC_PROMISED = 55, ESC_KEPT = 56, ESC_BROKEN = 57, ESC_OFFERED = 58,
 	ESC_RESOLVED = 60, ESC_FIXED = 62, ESC_FIX_ACCEPTED = 64,
-	ESC_REOPENED = 66, ESC_CLOSED = 68, ESC_SURVEYED = 70,
-	ESC_APPROVAL_ASKED = 72, ESC_APPROVED = 73, ESC_REFUSED = 74, ESC_SIGNED = 75, ESC_COMPLAINED = 76, ESC_LINKED = 78,
+	ESC_REOPENED = 66, ESC_CLOSED = 68, ESC_SURVEYED = 70, ESC_CHECKED = 71,
+	ESC_APPROVAL_ASKED = 72, ESC_APPROVED = 73, ESC_REFUSED = 74, ESC_SIGNED = 75, ESC_COMPLAINED = 76,
+	ESC_REVIEWED = 77, ESC_LINKED = 78, ESC_CONCEDED = 79,
 	ESC_MERGED = 80, ESC_SPAM = 82,
-	ESC_RECORDED = 84, ESC_PLANNED = 85, ESC_DONE = 86, ESC_DROPPED = 87,
+	ESC_RECORDED = 84, ESC_PLANNED = 85, ESC_DONE = 86, ESC_DROPPED = 87, ESC_RETAINED = 88, ESC_LOST = 89,
 	ESC_OBSERVED = 90, ESC_RETRACTED = 92
 };
 enum esc_side { ESC_SIDE_OURS, ESC_SIDE_CUSTOMER, ESC_SIDE_BOT, ESC_SIDE_OUTSIDE };
@@ -365,12 +366,15 @@ extern const char *const esc_side_names[];	/* "ours" */
 enum esc_column {
 	ESC_C_ATTR,		/* attr.NAME, any number of them */
 #define ESC_C_FIRST	ESC_C_ACTION
-	ESC_C_ACTION, ESC_C_ADDRESSED_TO, ESC_C_ALSO_TOLD, ESC_C_AMOUNT, ESC_C_ARTICLE, ESC_C_AT_STAKE, ESC_C_BODY, ESC_C_CATEGORY,
-	ESC_C_CHANNEL, ESC_C_CONTACT, ESC_C_CSAT, ESC_C_CUSTOMER, ESC_C_DUE, ESC_C_ESCALATION,
-	ESC_C_EVENT, ESC_C_FCR_RECORDED, ESC_C_IMPACT, ESC_C_INTAKE, ESC_C_INTO,
-	ESC_C_KEY, ESC_C_KNOWN, ESC_C_LANGUAGE, ESC_C_LEVEL, ESC_C_MANAGER, ESC_C_MESSAGE, ESC_C_NO_ARTICLE, ESC_C_OUTCOME,
-	ESC_C_OWNER, ESC_C_PARENT, ESC_C_PHONE, ESC_C_PRIORITY, ESC_C_PROBLEM, ESC_C_PRODUCT,
-	ESC_C_REPORTED_BY, ESC_C_REQUESTER, ESC_C_RESOLUTION, ESC_C_REV,
+	ESC_C_ACTION, ESC_C_ADDRESSED_TO, ESC_C_ALSO_TOLD, ESC_C_AMOUNT, ESC_C_ANSWER, ESC_C_APOLOGY, ESC_C_APPROVER,
+	ESC_C_ARTICLE, ESC_C_AT_STAKE, ESC_C_BODY, ESC_C_CATEGORY,
+	ESC_C_CHANNEL, ESC_C_CHARGED, ESC_C_CONTACT, ESC_C_CSAT, ESC_C_CURRENCY, ESC_C_CUSTOMER, ESC_C_DUE,
+	ESC_C_ESCALATION,
+	ESC_C_EVENT, ESC_C_EXPLANATION, ESC_C_FCR_RECORDED, ESC_C_HEARD, ESC_C_IMPACT, ESC_C_INSTEAD, ESC_C_INTAKE,
+	ESC_C_INTO,
+	ESC_C_KEY, ESC_C_KNOWN, ESC_C_LANGUAGE, ESC_C_LEVEL, ESC_C_MANAGER, ESC_C_MESSAGE, ESC_C_MISTAKE, ESC_C_NO_ARTICLE, ESC_C_OUTCOME,
+	ESC_C_OWNER, ESC_C_PARENT, ESC_C_PHONE, ESC_C_PLATFORM, ESC_C_PRIORITY, ESC_C_PROBLEM, ESC_C_PRODUCT,
+	ESC_C_PULSE, ESC_C_QUESTION, ESC_C_RATING, ESC_C_REPORTED_BY, ESC_C_REQUESTER, ESC_C_RESOLUTION, ESC_C_REV,
 	ESC_C_SEGMENT, ESC_C_SIGN, ESC_C_SITE, ESC_C_SLOT, ESC_C_SOURCE, ESC_C_STATUS,
 	ESC_C_SUBJECT, ESC_C_TEAM, ESC_C_TRIED, ESC_C_TRIGGER, ESC_C_TYPE,
 	ESC_C_URGENCY, ESC_C_WHAT, ESC_C_WHY,
@@ -906,6 +910,8 @@ bool	esc_log_table(struct esc_db *, const struct esc_load *, enum esc_kind, stru
 /* Reading (work/list.c, work/show.c): a row a ticket; a row an event, or whole tickets for a person. */
 bool	esc_list(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_show(struct esc_db *, const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* One screen before a hard call: of a ticket, or of a problem to which tickets are linked (work/brief.c). */
+bool	esc_show_brief(struct esc_db *, const char *ref, int64_t now, const struct esc_out_how *, struct esc_err *);
 
 /*
  * The sweep (work/sweep.c): fires every step that was crossed, once, in order;
@@ -941,6 +947,21 @@ struct esc_report {
 	bool		 bins;		/* also rows of how many values lie from low to high (stat `bin') */
 	struct esc_kept	*most;		/* the rates again, by category, team and trigger; NULL: not wanted */
 };
+/*
+ * The ledger of concessions (work/concessions.c): totals of each currency by
+ * customer and mistake, or as `by' says; of report: from, to, every, by, as_of.
+ */
+bool	esc_report_concessions(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/*
+ * Whom to follow up (work/followups.c): what is to be done as of a moment or, with
+ * an interval, all that falls due in it; of report: from, to, as_of.
+ */
+bool	esc_report_followups(struct esc_db *, const struct esc_report *, const struct esc_filter *,
+	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
+/* Solved tickets drawn by lot (size < 0: all), and how they were judged (work/quality.c); of report: from, to, as_of. */
+bool	esc_report_quality(struct esc_db *, const struct esc_report *, int64_t size, int64_t seed,
+	    const struct esc_filter *, const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 bool	esc_report(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 	    const struct esc_out_how *, uint64_t *rows, struct esc_err *);
 /* A row a ticket with all its figures, as it was at as_of; `from' and `to' are of opened, or resolved (work/each.c). */

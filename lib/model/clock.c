@@ -105,7 +105,7 @@ end_those_that_cannot(struct esc_clock_fold *f, const struct esc_event *ev, cons
 
 		if (c->ended != ESC_NONE)
 			continue;
-		if (ev->kind == ESC_BROKEN && c->kind == ESC_K_PROMISE)
+		if (ev->kind == ESC_BROKEN && c->kind == ESC_K_PROMISE && esc_promise_is_meant(ev, c))
 			break_promise(f, i, ev->at);
 		else if ((!r->outlives && !esc_clock_fold_open(f)) || begins_anew(f, ev, c, starts) ||
 		    (r->voids != NULL && r->voids(f, ev, c)))
@@ -174,7 +174,7 @@ start(struct esc_clock_fold *f, enum esc_clock_kind kind, const struct esc_event
 		return;
 	}
 	esc_run_start(&f->w, kind, start_of(f, kind, ev), ev, due);
-	f->w.clocks->clock[f->w.clocks->n - 1].which =
+	f->w.clocks->clock[f->w.clocks->n - 1].which = kind == ESC_K_PROMISE ? esc_promise_of(ev) :
 	    esc_event_get(ev, kind == ESC_K_OUTSIDE ? ESC_C_BODY : ESC_C_ACTION);
 }
 

@@ -28,7 +28,7 @@ struct esc_clock {
 	int64_t		 breached;
 	int64_t		 due;		/* while paused: as if it went on at once */
 	unsigned	 pauses;	/* ESC_PAUSE_... that stop it */
-	const char	*which;		/* action, outside body, or the manager who picks up */
+	const char	*which;		/* action, outside body, what is promised, the manager who picks up */
 };
 struct esc_clocks {
 	struct esc_clock *clock;	/* by kind, cycle */

@@ -116,11 +116,27 @@ starts_fix(const struct esc_clock_fold *f, const struct esc_event *ev)
 	return !runs(f, ESC_K_FIX) && ev->kind == ESC_RESOLVED && is(ev, ESC_C_RESOLUTION, "workaround");
 }
 
+/* What is promised: callback, update, fix, ...; NULL: it was not said. */
+const char *
+esc_promise_of(const struct esc_event *ev)
+{
+	return ev->kind == ESC_OFFERED ? "offer" : esc_event_get(ev, ESC_C_WHAT);
+}
+
+/* What was promised already and is neither kept nor broken keeps its first time, if both say what it is. */
 static bool
 starts_promise(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
-	(void)f;
-	return ev->kind == ESC_PROMISED;
+	const struct esc_clocks *cs = f->w.clocks;
+	const char *what = esc_promise_of(ev);
+
+	if (ev->kind != ESC_PROMISED && ev->kind != ESC_OFFERED)
+		return false;
+	for (size_t i = 0; i < cs->n && what != NULL; i++)
+		if (cs->clock[i].kind == ESC_K_PROMISE && cs->clock[i].ended == ESC_NONE &&
+		    !esc_differ(cs->clock[i].which, what))
+			return false;
+	return true;
 }
 
 static bool
@@ -271,12 +287,26 @@ stops_fix(const struct esc_clock_fold *f, const struct esc_event *ev, const stru
 	return ev->kind == ESC_FIXED;
 }
 
+bool
+esc_promise_is_meant(const struct esc_event *ev, const struct esc_clock *c)
+{
+	const char *what = esc_event_get(ev, ESC_C_WHAT);
+
+	return what == NULL || !esc_differ(what, c->which);
+}
+
+/* Words keep the promise of words; a fix needs to be made, an offer to be granted. */
 static bool
 stops_promise(const struct esc_clock_fold *f, const struct esc_event *ev, const struct esc_clock *c)
 {
 	(void)f;
-	(void)c;
-	return ev->kind == ESC_KEPT || esc_is_answer(ev) || reached(ev);
+	if (ev->kind == ESC_KEPT)
+		return esc_promise_is_meant(ev, c);
+	if (c->which != NULL && strcmp(c->which, "fix") == 0)
+		return ev->kind == ESC_FIXED || (ev->kind == ESC_RESOLVED && !is(ev, ESC_C_RESOLUTION, "workaround"));
+	if (c->which != NULL && strcmp(c->which, "offer") == 0)
+		return ev->kind == ESC_CONCEDED;
+	return esc_is_answer(ev) || reached(ev);
 }
 
 static bool

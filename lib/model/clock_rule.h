@@ -53,6 +53,9 @@ bool	esc_differ(const char *, const char *);	/* NULL is a value of its own */
 /* Is an escalation manager put beside the owner?  They pick it up in a cycle of their own. */
 bool	esc_starts_manager(const struct esc_clock_fold *, const struct esc_event *);
 bool	esc_is_answer(const struct esc_event *);	/* to the customer, by a human of ours */
+const char *esc_promise_of(const struct esc_event *);	/* what it promises; NULL: it does not say */
+/* Is a promise meant by an event that keeps or breaks some? */
+bool	esc_promise_is_meant(const struct esc_event *, const struct esc_clock *);
 /* The index of the newest cycle that has not ended; SIZE_MAX: none. */
 size_t	esc_clock_running(const struct esc_clock_fold *, enum esc_clock_kind);
 

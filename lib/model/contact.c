@@ -1,4 +1,6 @@
 /* The metrics of first contact and of the customer's voice. */
+#include <string.h>
+
 #include "metric.h"
 
 static const struct esc_part nothing = { .what = ESC_PART_NONE };
@@ -107,6 +109,19 @@ answer_given(const struct esc_view *v)
 	return share(so, !so && v->fact[ESC_RESOLVED_AT] + v->window > v->as_of);
 }
 
+/* Did the customer feel heard?  The latest answer of a ticket. */
+static struct esc_part
+felt_heard(const struct esc_view *v)
+{
+	struct esc_part part = nothing;
+	const char *heard;
+
+	for (size_t i = 0; i < v->nevents; i++)
+		if (v->event[i].kind == ESC_SURVEYED && (heard = esc_event_get(&v->event[i], ESC_C_HEARD)) != NULL)
+			part = share(strcmp(heard, "yes") == 0, false);
+	return part;
+}
+
 #define SURVEYED	.cohort = ESC_BY_EVENT, .event_at = ESC_SURVEYED_AT
 #define OF_ANSWERS	" / valid answers given in the period, the latest of a ticket"
 
@@ -151,6 +166,9 @@ const struct esc_metric esc_metrics_contact[] = {
 { "csat.response_rate", SHARE, LAST, .facts = F(ESC_CSAT) | F(ESC_RESOLVED_AT),
 	.part = answer_given,
 	.definition = "tickets with an answer by as-of / tickets resolved in the period" },
+{ "csat.heard", SHARE, SURVEYED, .asks_events = true, .part = felt_heard,
+	.definition = "felt heard: yes / yes or no, of the tickets answered in the period, the latest "
+	"of a ticket" },
 { "csat.mean", ESC_MEAN, "score", SURVEYED, .facts = F(ESC_CSAT), .part = score,
 	.definition = "mean of the valid answers on 1..5 given in the period, the latest of a "
 	"ticket" },

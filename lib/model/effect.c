@@ -328,7 +328,8 @@ on_closed(struct esc_fold *f, const struct esc_event *ev)
 static void
 on_surveyed(struct esc_fold *f, const struct esc_event *ev)
 {
-	set_csat(f->t, ev);
+	if (!is(ev, ESC_C_PULSE, "1"))
+		set_csat(f->t, ev);
 }
 
 static void

@@ -54,6 +54,13 @@ is_of_ticket(enum esc_kind kind, enum esc_column c)
 	return (c != ESC_C_OWNER && c != ESC_C_TYPE) || (kind != ESC_APPROVAL_ASKED && kind != ESC_PLANNED);
 }
 
+/* A text that is kept for others is in its own language. */
+static bool
+is_of_a_text(enum esc_kind kind, enum esc_column c)
+{
+	return c == ESC_C_LANGUAGE && (kind == ESC_APPROVED || kind == ESC_NOTE);
+}
+
 static void
 set_columns(struct esc_fold *f, const struct esc_event *ev)
 {
@@ -63,7 +70,7 @@ set_columns(struct esc_fold *f, const struct esc_event *ev)
 
 		if (!is_of_ticket(ev->kind, c))
 			continue;
-		if (fact_of[c] != 0)
+		if (fact_of[c] != 0 && !is_of_a_text(ev->kind, c))
 			f->t->word[fact_of[c]] = *field->value ? field->value : NULL;
 		else if (c == ESC_C_SUBJECT)
 			f->t->subject = field->value;

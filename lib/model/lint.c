@@ -155,6 +155,8 @@ esc_policy_lint(const struct esc_policy *p, const struct esc_policy_file *files,
 	esc_lint_skills(&l);
 	esc_lint_notices(&l);
 	goals(&l);
+	esc_lint_concessions(&l);
+	esc_lint_practice(&l);
 	esc_arena_free(&l.arena);
 	return e->code == 0;
 }

@@ -35,6 +35,8 @@ void	esc_lint_ladder(struct esc_lint *);	/* lint_ladder.c */
 void	esc_lint_matrix(struct esc_lint *);	/* lint_matrix.c */
 void	esc_lint_skills(struct esc_lint *);	/* lint_skills.c */
 void	esc_lint_notices(struct esc_lint *);	/* lint_notices.c */
+void	esc_lint_practice(struct esc_lint *);	/* lint_practice.c */
+void	esc_lint_concessions(struct esc_lint *);	/* lint_concessions.c */
 /* What both choose by: are the names known? */
 void	esc_lint_match(struct esc_lint *, const char *file, unsigned line, const struct esc_match *);
 /* Is there a ticket that both match? */

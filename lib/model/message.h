@@ -39,6 +39,7 @@ struct esc_notice_rule {
 	const char	*template;	/* instead of the one of that name; NULL: that one, else `step' */
 	int64_t		 wait;		/* seconds in which it can still be taken back */
 	int64_t		 every;		/* at most one a person in so many seconds; 0: no matter */
+	bool		 never;		/* nobody is told */
 	bool		 working;	/* in the person's working hours only, unless urgent */
 	int64_t		 digest;	/* seconds after midnight at which all of a day go together; ESC_NONE: at once */
 	bool		 once;		/* at most once: a doubt about its delivery is left to a person */

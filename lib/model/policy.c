@@ -8,11 +8,13 @@
 #include "model/route.h"
 
 const char *const esc_policy_names[] = { "calendars.csv", "channels.csv", "customers.csv", "holidays.csv",
+	"concessions.csv", "quality.csv", "risks.csv",
 	"ladder.csv", "levels.csv", "matrix.csv", "measures.csv", "notices.csv", "people.csv", "priorities.csv", "signs.csv",
 	"sla.csv", "sponsorship.csv", "targets.csv", "teams.csv", "training.csv", "views.csv", NULL };
 
 /* In this order: each names what the ones before it define. */
 static const struct esc_sheet *const sheets[] = { &esc_sheet_priorities, &esc_sheet_levels, &esc_sheet_people,
+	&esc_sheet_concessions, &esc_sheet_quality, &esc_sheet_risks,
 	&esc_sheet_teams, &esc_sheet_customers, &esc_sheet_sla, &esc_sheet_ladder, &esc_sheet_matrix, &esc_sheet_signs,
 	&esc_sheet_training, &esc_sheet_channels, &esc_sheet_notices, &esc_sheet_own, &esc_sheet_goals,
 	&esc_sheet_views, &esc_sheet_sponsor };

@@ -128,6 +128,12 @@ struct esc_policy {
 	size_t		 nowns;
 	struct esc_saved *view;
 	size_t		 nviews;
+	struct esc_concession *concession;	/* concessions.csv: model/concession.h */
+	size_t		 nconcessions;
+	struct esc_question *question;	/* quality.csv, risks.csv: model/practice.h */
+	size_t		 nquestions;
+	struct esc_risk	*risk;
+	size_t		 nrisks;
 	struct esc_notice_rule *notice_rule;	/* notices.csv: model/message.h */
 	size_t		 nnotice_rules;
 	struct esc_template *message;	/* templates/, with the defaults */

@@ -48,14 +48,15 @@ hours_cell(struct esc_reading *r, struct esc_notice_rule *row)
 	size_t n = strlen(s);
 
 	row->working = strcmp(s, "working") == 0;
+	row->never = strcmp(s, "never") == 0;
 	if (strcmp(s, "digest") == 0)
 		row->digest = DIGEST;
-	if (row->working || row->digest != ESC_NONE || n == 0 || strcmp(s, "any") == 0)
+	if (row->working || row->never || row->digest != ESC_NONE || n == 0 || strcmp(s, "any") == 0)
 		return;
 	if (n == 5 && s[2] == ':' && strspn(s, "0123456789") == 2 && strspn(s + 3, "0123456789") == 2)
 		row->digest = ((s[0] - '0') * 10 + s[1] - '0') * 3600 + ((s[3] - '0') * 10 + s[4] - '0') * 60;
 	if (row->digest == ESC_NONE || row->digest >= DAY || s[3] > '5')
-		esc_cell_wrong(r, HOURS, "write any, working, digest, or a time as 08:30",
+		esc_cell_wrong(r, HOURS, "write any, working, digest, a time as 08:30, or never",
 		    "\"%.80s\" is no time to tell somebody", s);
 }
 

@@ -53,6 +53,7 @@ void	esc_cell_wrong(struct esc_reading *, int column, const char *hint, const ch
 void	*esc_policy_push(struct esc_policy *, void *rows, size_t *n, size_t size, const void *row);
 
 extern const struct esc_sheet esc_sheet_sponsor;
+extern const struct esc_sheet esc_sheet_concessions, esc_sheet_quality, esc_sheet_risks;
 extern const struct esc_sheet esc_sheet_priorities, esc_sheet_levels, esc_sheet_teams, esc_sheet_people,
     esc_sheet_customers, esc_sheet_sla, esc_sheet_ladder, esc_sheet_matrix, esc_sheet_signs,
     esc_sheet_training, esc_sheet_channels, esc_sheet_notices, esc_sheet_goals, esc_sheet_views, esc_sheet_own;

@@ -9,7 +9,8 @@
 const struct esc_placeholder esc_placeholders[] = {
 	{ "asked", ESC_SAY_TEXT }, { "at", ESC_SAY_TIME }, { "at_stake", ESC_SAY_TEXT }, { "by", ESC_SAY_TEXT },
 	{ "category", ESC_SAY_TEXT }, { "cause", ESC_SAY_TEXT }, { "channel", ESC_SAY_WORD }, { "clock", ESC_SAY_WORD },
-	{ "contact", ESC_SAY_TEXT }, { "count", ESC_SAY_TEXT }, { "customer", ESC_SAY_TEXT },
+	{ "contact", ESC_SAY_TEXT }, { "count", ESC_SAY_TEXT }, { "csat", ESC_SAY_TEXT },
+	{ "customer", ESC_SAY_TEXT },
 	{ "due", ESC_SAY_TIME }, { "escalation", ESC_SAY_WORD }, { "first_response_due", ESC_SAY_TIME },
 	{ "from_level", ESC_SAY_TEXT }, { "impact", ESC_SAY_WORD }, { "items", ESC_SAY_TEXT },
 	{ "level", ESC_SAY_TEXT }, { "manager", ESC_SAY_TEXT }, { "message", ESC_SAY_TEXT },

@@ -221,6 +221,25 @@ esc_told_last(struct esc_db *db, const char *recipient, const char *sent_as, int
 }
 
 bool
+esc_told_of_template(struct esc_db *db, int64_t ticket, const char *recipient, const char *template, int64_t *at,
+    struct esc_err *e)
+{
+	static const char of_ticket[] = "select max(at) from outbox where ticket = $1 and template = $2 and state <> 5",
+	    of_person[] = "select max(at) from outbox where recipient = $1 and template = $2 and state <> 5";
+	struct esc_stmt *st;
+	int64_t id = ticket;
+
+	*at = ESC_NONE;
+	if (recipient != NULL && (!esc_party_find(db, recipient, &id, e) || id == 0))
+		return e->code == 0;
+	if ((st = esc_sql(db, recipient != NULL ? of_person : of_ticket, e)) == NULL)
+		return false;
+	esc_bind_int(st, 1, id);
+	esc_bind_text(st, 2, template);
+	return one_number(st, at, e);
+}
+
+bool
 esc_told_wait(struct esc_db *db, int64_t id, int64_t until, struct esc_err *e)
 {
 	static const char sql[] = "update outbox set next_at = $2 where id = $1";

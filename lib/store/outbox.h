@@ -48,6 +48,9 @@ bool	esc_outbox_any(struct esc_db *, int64_t now, bool *any, struct esc_err *);
 /* When its recipient was last told something of this template; ESC_NONE: never. */
 bool	esc_told_last(struct esc_db *, const char *recipient, const char *sent_as, int64_t *at,
 	    struct esc_err *);
+/* When a ticket (ESC_NONE: any) last had a notice of this template, to a recipient (NULL: any); void ones are none. */
+bool	esc_told_of_template(struct esc_db *, int64_t ticket, const char *recipient, const char *template, int64_t *at,
+	    struct esc_err *);
 bool	esc_told_wait(struct esc_db *, int64_t id, int64_t until, struct esc_err *);
 /* A notice without a message comes to an end: failed, void; or to a new beginning: waiting. */
 bool	esc_told_end(struct esc_db *, int64_t id, enum esc_notice_state, const char *why, int64_t now,

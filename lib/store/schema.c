@@ -62,6 +62,7 @@ const char esc_schema[] =
 "create index outbox_waiting on outbox (next_at) where state = 0 and message is null;\n"
 "create index outbox_message on outbox (message) where message is not null;\n"
 "create index outbox_told on outbox (recipient, sent_as) where sent_as is not null;\n"
+"create index outbox_survey on outbox (recipient, at) where template = 'survey';\n"
 "create index outbox_ticket on outbox (ticket);\n"
 /* tickets of a problem */
 "create index event_linked on event (ticket) where kind = 78;\n"

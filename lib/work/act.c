@@ -267,7 +267,8 @@ fold(const struct acting *a, struct esc_err *e)
 		if (!cancel(a, e))
 			return false;
 	}
-	return esc_journal_fold(a->journal, a->id, a->ref, &of, a->arena, &t, e);
+	return esc_journal_fold(a->journal, a->id, a->ref, &of, a->arena, &t, e) &&
+	    esc_follow(a->journal->db, a->how, &t, a->past, a->gone, a->npast, a->ev, e);
 }
 
 static bool
@@ -284,8 +285,10 @@ act(struct acting *a, bool *changed, struct esc_err *e)
 	esc_fold(&a->was, a->past, a->npast, a->ev->at, a->arena);
 	if (!is_good(a, &same, e) ||
 	    (!same && (!esc_approval(a->journal->db, &a->was, a->past, a->npast, a->ev, a->arena, e) ||
+	    !esc_allowed(a->journal->db, a->how, &a->was, a->past, a->gone, a->npast, a->ev, a->arena, e) ||
 	    !esc_kb_act(a->journal->db, &a->was, a->ev, a->arena, e))))
 		return false;
+	same = same || is_written(a);	/* with what was filled in */
 	if (same) {
 		a->ev->key = 0;
 		return true;

@@ -163,8 +163,8 @@ esc_notify_confirm(struct esc_db *db, const struct esc_act *act, const char *tem
 }
 
 /* Is the ticket linked to the problem, and not by a link that was taken back? */
-static bool
-is_linked(const struct esc_event *ev, size_t n, const char *problem, struct esc_arena *a)
+bool
+esc_is_linked(const struct esc_event *ev, size_t n, const char *problem, struct esc_arena *a)
 {
 	unsigned char *gone = esc_alloc(a, n + 1);
 	const char *v;
@@ -187,7 +187,7 @@ affected(struct telling *t, int64_t ticket, struct esc_ticket *of, const char **
 	*who = NULL;
 	if (!esc_events_read(t->db, ticket, &t->arena, &ev, &n, e))
 		return false;
-	if (!is_linked(ev, n, t->problem, &t->arena))
+	if (!esc_is_linked(ev, n, t->problem, &t->arena))
 		return true;
 	if (!esc_ticket_read(t->db, ticket, &t->arena, of, e))
 		return false;

@@ -50,6 +50,16 @@ esc_act_pick(struct esc_db *db, const struct esc_act *how, const struct esc_filt
 	return true;
 }
 
+/* Of a customer who is kept or lost it is written on some of the tickets. */
+static bool
+pick_for(enum esc_kind kind, struct esc_db *db, const struct esc_act *how, const struct esc_filter *filter,
+    struct esc_picked *p, struct esc_err *e)
+{
+	if ((kind != ESC_RETAINED && kind != ESC_LOST) || filter->ntickets > 0)
+		return esc_act_pick(db, how, filter, p, e);
+	return esc_outcome_tickets(db, filter, &p->id, &p->n, e);
+}
+
 bool
 esc_log(struct esc_db *db, const struct esc_act *how, const struct esc_entry *entry,
     const struct esc_filter *filter, struct esc_out *out, struct esc_counts *counts, struct esc_err *e)
@@ -61,7 +71,7 @@ esc_log(struct esc_db *db, const struct esc_act *how, const struct esc_entry *en
 	bool done;
 
 	done = esc_act_event(how, entry, &kept, &ev, e) && esc_begin(db, true, e) &&
-	    esc_act_pick(db, how, filter, &picked, e);
+	    pick_for(entry->kind, db, how, filter, &picked, e);
 	for (size_t i = 0; done && i < picked.n; i++) {
 		esc_arena_clear(&each);
 		counts->read++;
@@ -88,7 +98,7 @@ esc_load_act(struct esc_loader *l, struct esc_row *row, const char **why, struct
 	}
 	for (size_t i = 0; i < row->nevents; i++)
 		if (!esc_act_on(&l->journal, &l->how->act, &l->arena, id, row->event[i], l->out, l->counts, e)) {
-			if (e->code != ESC_NOINPUT && e->code != ESC_INVALID)
+			if (e->code != ESC_NOINPUT && e->code != ESC_INVALID && e->code != ESC_DENIED)
 				return false;
 			*why = esc_dup(&l->arena, e->text, strlen(e->text));
 			e->code = 0;

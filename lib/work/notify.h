@@ -59,6 +59,8 @@ enum esc_delivery { ESC_DELIVERED, ESC_NOT_NOW, ESC_NEVER, ESC_IN_DOUBT };
 bool	esc_deliver(const char *const *argv, const char *text, size_t n, int seconds, enum esc_delivery *,
 	    struct esc_buf *why, struct esc_err *);
 
+/* Do the events link their ticket to a problem? */
+bool	esc_is_linked(const struct esc_event *, size_t n, const char *problem, struct esc_arena *);
 /* A row of esc_notice_heads; id 0: somebody who was not told. */
 bool	esc_notice_row(struct esc_out *, const struct esc_told *, struct esc_err *);
 

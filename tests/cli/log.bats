@@ -20,7 +20,7 @@ key_of() {
 
 @test "every verb writes an event of its kind, and says so" {
 	t=E-1
-	i=30
+	i=40
 	while read -r verb kind options; do
 		i=$((i - 1))
 		equal "$t changed $kind jaan" "$(eval "esc-log $verb $t --at -${i}m $options" -Hc ticket,change,kind,actor | tr '\t' ' ')"
@@ -35,6 +35,16 @@ key_of() {
 	reply replied -m hello
 	contact contacted --outcome voicemail --phone 123
 	note note --tried reboot
+	confirm confirmed --priority P2 --urgency high
+	decide decided --what refund --instead "a voucher" --why "she asked for it"
+	promise promised --what update --due +2h
+	keep kept --what update
+	offer offered --due +1d --amount 500 --currency EUR
+	check checked --question greeted --answer yes
+	review reviewed --platform trustpilot --rating 1
+	concede conceded --what discount --mistake double_charge --amount 500 --currency EUR --approver maria
+	lose lost --why waiting
+	retain retained --why price
 	escalate escalated --trigger knowledge --escalation functional --level 2
 	deescalate deescalated --level 1
 	reclassify reclassified --priority P2 --category printer --segment gold --site "Hall 2"
@@ -66,6 +76,11 @@ key_of() {
 		into)	option="--into E-2" ;;
 		due)	option="--due +1h" ;;
 		body)	option="--body ombudsman" ;;
+		amount) option="--amount 500 --currency EUR --what refund" ;;
+		why)	option="--why waiting" ;;
+		what)	option="--what refund" ;;
+		platform) option="--platform trustpilot" ;;
+		question) option="--question greeted" ;;
 		*)	continue ;;
 		esac
 		n=$((n - 1))

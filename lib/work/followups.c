@@ -1,0 +1,233 @@
+/*
+ * Whom to follow up: customers some time after an escalation, those who were not
+ * satisfied, those who wrote about us in public, those whom we may lose.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act.h"
+#include "reading.h"
+
+#define DAY		INT64_C(86400)
+#define EARLY		(7 * DAY)	/* so long before it is due a word counts as the follow-up */
+#define LOW		2		/* the highest score that needs one */
+#define ESCALATED	2		/* from this level on */
+#define AT_RISK		4
+
+static const int marks[] = { 30, 90, 180 };	/* days after the escalation is over */
+
+static const struct esc_head heads[] = {
+	{ "ticket", ESC_TEXT, false }, { "customer", ESC_TEXT, false }, { "why", ESC_TEXT, false },
+	{ "due", ESC_TIME, false }, { "state", ESC_TEXT, false }, { "done", ESC_TIME, false },
+	{ "owner", ESC_TEXT, false }, { "detail", ESC_TEXT, false },
+};
+
+struct looking {
+	struct esc_db	*db;
+	const struct esc_report *how;
+	struct esc_out	*out;
+	struct esc_arena arena;		/* of the ticket at hand */
+	const struct esc_ticket *t;
+	struct esc_event *ev;
+	unsigned char	*gone;
+	size_t		 n;
+};
+
+static bool
+read_events(struct looking *l, const struct esc_ticket *t, struct esc_err *e)
+{
+	esc_arena_clear(&l->arena);
+	l->t = t;
+	if (!esc_events_read(l->db, t->id, &l->arena, &l->ev, &l->n, e))
+		return false;
+	l->gone = esc_alloc(&l->arena, l->n + 1);
+	esc_fold_retracted(l->ev, l->n, l->gone);
+	while (l->n > 0 && l->ev[l->n - 1].at > l->how->as_of)
+		l->n--;
+	return true;
+}
+
+/* With an interval what falls into it, done or not; without one what is to be done. */
+static bool
+is_wanted(const struct looking *l, int64_t due, int64_t done)
+{
+	const struct esc_report *r = l->how;
+
+	if (r->from == ESC_NONE && r->to == ESC_NONE)
+		return done == ESC_NONE;
+	return due != ESC_NONE && (r->from == ESC_NONE || due >= r->from) && (r->to == ESC_NONE || due < r->to);
+}
+
+static bool
+print(struct looking *l, const char *why, int64_t due, int64_t done, const char *detail, struct esc_err *e)
+{
+	const char *state = done != ESC_NONE ? "done" : due <= l->how->as_of ? "due" : "coming";
+	struct esc_cell c[] = { { .s = l->t->ref }, { .s = l->t->word[ESC_CUSTOMER_NAME] }, { .s = why }, { .i = due },
+	    { .s = state }, { .i = done }, { .s = l->t->word[ESC_OWNER] }, { .s = detail } };
+
+	return !is_wanted(l, due, done) || esc_out_row(l->out, c, e);
+}
+
+/* The first event of some sort from a moment on. */
+static int64_t
+first_from(const struct looking *l, int64_t from, bool (*counts)(const struct esc_event *, const void *), const void *arg)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->gone[i] && l->ev[i].at >= from && counts(&l->ev[i], arg))
+			return l->ev[i].at;
+	return ESC_NONE;
+}
+
+static bool
+reached(const struct esc_event *ev)
+{
+	const char *outcome = esc_event_get(ev, ESC_C_OUTCOME);
+
+	return ev->kind == ESC_CONTACTED && (outcome == NULL || strcmp(outcome, "no_answer") != 0);
+}
+
+/* Somebody heard how the customer is. */
+static bool
+tells_how_it_is(const struct esc_event *ev, const void *arg)
+{
+	(void)arg;
+	return reached(ev) || ev->kind == ESC_SURVEYED || ev->kind == ESC_RETAINED || ev->kind == ESC_LOST;
+}
+
+static bool
+is_word_of_ours(const struct esc_event *ev, const void *arg)
+{
+	(void)arg;
+	return reached(ev) || (ev->kind == ESC_REPLIED && ev->public && ev->side == ESC_SIDE_OURS);
+}
+
+static bool
+answers_review(const struct esc_event *ev, const void *arg)
+{
+	const char *platform = esc_event_get(ev, ESC_C_PLATFORM), *of = esc_event_get(arg, ESC_C_PLATFORM);
+
+	return ev->kind == ESC_REPLIED && platform != NULL && esc_fold_equal(platform, of);
+}
+
+/* The mark that comes next, and those that are past. */
+static bool
+after_escalation(struct looking *l, struct esc_err *e)
+{
+	int64_t end = l->t->fact[ESC_RESOLVED_AT];
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		int64_t due = end + marks[i] * DAY, done;
+		char why[16];
+
+		snprintf(why, sizeof(why), "day_%d", marks[i]);
+		done = first_from(l, due - EARLY, tells_how_it_is, NULL);
+		if (!print(l, why, due, done, l->t->subject, e))
+			return false;
+		if (done == ESC_NONE && due > l->how->as_of)
+			break;
+	}
+	return true;
+}
+
+static bool
+see_escalated(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct looking *l = arg;
+	bool decided;
+
+	if (t->fact[ESC_LEVEL_MAX] < ESCALATED || t->fact[ESC_STATUS] > ESC_S_CLOSED)
+		return true;
+	if (!read_events(l, t, e))
+		return false;
+	decided = esc_is_decided(l->ev, l->n, l->gone);
+	if (t->fact[ESC_LEVEL_MAX] >= AT_RISK && !decided &&
+	    !print(l, "at_risk", t->fact[ESC_ESCALATED_AT], ESC_NONE, t->subject, e))
+		return false;
+	return ESC_STATUS_IS_OPEN(t->fact[ESC_STATUS]) || t->fact[ESC_RESOLVED_AT] == ESC_NONE || after_escalation(l, e);
+}
+
+/* The latest answer, if it is a bad one. */
+static bool
+see_surveyed(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	const struct esc_event *answer = NULL;
+	struct looking *l = arg;
+	const char *csat;
+
+	if (!read_events(l, t, e))
+		return false;
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->gone[i] && l->ev[i].kind == ESC_SURVEYED)
+			answer = &l->ev[i];
+	if (answer == NULL || (csat = esc_event_get(answer, ESC_C_CSAT)) == NULL || *csat - '0' > LOW)
+		return true;
+	return print(l, "low_score", answer->at + DAY, first_from(l, answer->at, is_word_of_ours, NULL),
+	    esc_event_get(answer, ESC_C_MESSAGE), e);
+}
+
+static bool
+see_reviewed(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct looking *l = arg;
+	struct esc_buf b = { 0 };
+	bool done = read_events(l, t, e);
+
+	for (size_t i = 0; done && i < l->n; i++) {
+		const struct esc_event *ev = &l->ev[i];
+		const char *stars = esc_event_get(ev, ESC_C_RATING);
+
+		if (l->gone[i] || ev->kind != ESC_REVIEWED)
+			continue;
+		esc_buf_clear(&b);
+		esc_buf_printf(&b, "%s%s%s", esc_event_get(ev, ESC_C_PLATFORM), stars != NULL ? ": " : "",
+		    stars != NULL ? stars : "");
+		done = print(l, "review", ev->at + DAY, first_from(l, ev->at, answers_review, ev), esc_buf_str(&b), e);
+	}
+	esc_buf_free(&b);
+	return done;
+}
+
+/* The tickets that the words pick; of those, with an event of a kind. */
+static bool
+look(struct looking *l, struct esc_filter f, enum esc_kind kind,
+    bool (*see)(void *, struct esc_ticket *, struct esc_err *), struct esc_err *e)
+{
+	struct esc_value of_kind = { .is = ESC_V_RANGE, .lo = kind, .hi = kind };
+	struct esc_select s = { .filter = &f, .words = true, .subject = true, .order = ESC_ORDER_OPENED,
+	    .facts = UINT64_C(1) << ESC_STATUS | UINT64_C(1) << ESC_LEVEL_MAX | UINT64_C(1) << ESC_RESOLVED_AT |
+	    UINT64_C(1) << ESC_ESCALATED_AT | UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_OWNER };
+	struct esc_arena a = { 0 };
+	bool done;
+
+	if (kind != 0) {
+		f.term = esc_copy(&a, f.term, f.nterms * sizeof(*f.term), (f.nterms + 1) * sizeof(*f.term));
+		f.term[f.nterms++] = (struct esc_term){ .field = ESC_FF_KIND, .value = &of_kind, .nvalues = 1 };
+	}
+	done = esc_tickets(l->db, &s, see, l, e);
+	esc_arena_free(&a);
+	return done;
+}
+
+bool
+esc_report_followups(struct esc_db *db, const struct esc_report *r, const struct esc_filter *f,
+    const struct esc_out_how *how, uint64_t *rows, struct esc_err *e)
+{
+	struct esc_out_how sorted = *how;
+	struct looking l = { .db = db, .how = r };
+	bool done;
+
+	if (sorted.sort == NULL)
+		sorted.sort = "due,ticket";
+	if (!esc_out_open(&l.out, &sorted, heads, sizeof(heads) / sizeof(heads[0]), e))
+		return false;
+	done = esc_begin(db, false, e) && look(&l, *f, 0, see_escalated, e) &&
+	    look(&l, *f, ESC_SURVEYED, see_surveyed, e) && look(&l, *f, ESC_REVIEWED, see_reviewed, e);
+	esc_rollback(db);
+	esc_arena_free(&l.arena);
+	*rows = esc_out_rows(l.out);
+	if (done)
+		return esc_out_close(l.out, e);
+	esc_out_drop(l.out);
+	return false;
+}
