@@ -11,7 +11,7 @@ load figures
 	export ESC_NOW=2018-01-01T00:00:00Z
 	esc-open -q --map "$ROOT/tests/maps/uci_servicenow.map" "$shared"
 	for form in nearest linear; do
-		set -- --cohort opened --percentile $form resolution.calendar tickets
+		set -- --cohort opened --percentile $form resolution.calendar opened
 		{ ours all "$@"; ours priority "$@" --by priority; } >$form
 	done
 	for kind in all priority day; do
@@ -26,7 +26,7 @@ load figures
 	printf 'all\tevents\tcount\t%d\t\t\n' "$(esc-show -H opened:any kind:observed | wc -l)" >>nearest
 	compare "${shared%/*}/truth.tsv" nearest linear "all priority day" 70 <<-'END'
 	events	events	count
-	tickets	tickets	count
+	tickets	opened	count
 	sla_breach_rate	missed	share
 	escalation_rate.reassigned	moved	share
 	fcr_proxy	stayed	share
@@ -62,7 +62,7 @@ load figures
 	export ESC_NOW=2026-01-01T00:00:00Z
 	esc-open -q --map "$ROOT/tests/maps/third_party_sla.map" "$shared"
 	for form in nearest linear; do
-		set -- --cohort opened --percentile $form frt.calendar resolution.calendar csat csat.mean tickets
+		set -- --cohort opened --percentile $form frt.calendar resolution.calendar csat csat.mean opened
 		{ ours all "$@"; ours priority "$@" --by priority; ours month "$@"; } >$form
 	done
 	printf 'all\tfrt.hours\tmean\t%s\t\t\n' "$(awk -F'\t' '$1 == "all" && $2 == "frt.calendar" && $3 == "mean" {
@@ -83,7 +83,7 @@ load figures
 	counted aged all opened,priority 'between($1, "2025-11-15T23:52:00Z") >= 86400 * 8 && $2 == "Low" ||
 		between($1, "2025-11-15T23:52:00Z") >= 86400 * 4 && $2 == "Medium"' >>nearest
 	compare "${shared%/*}/truth.tsv" nearest linear "all priority month" 56 <<-'END'
-	tickets	tickets	count
+	tickets	opened	count
 	first_response_breaches	late	count
 	resolution_breaches	unsolved	count
 	published_violations	late	count
@@ -110,7 +110,7 @@ load figures
 	resolution_time.p90_linear	resolution.calendar	p90
 	csat_mean	csat.mean	mean
 	csat_satisfied	csat	share
-	published.Total Tickets	tickets	count
+	published.Total Tickets	opened	count
 	published.Avg Response Time (hrs)	frt.hours	mean
 	published.Avg Resolution Time (hrs)	-	frt's twin, to more digits than a second has: compared to the third above
 	published.Avg CSAT Score	-	csat_mean to more digits
@@ -137,7 +137,7 @@ load figures
 	export ESC_NOW=2023-01-01T00:00:00Z
 	esc-open -q --map "$ROOT/tests/maps/nyc311.map" "$shared"/*.csv
 	for form in nearest linear; do
-		set -- --cohort opened --percentile $form resolution.calendar tickets
+		set -- --cohort opened --percentile $form resolution.calendar opened
 		{
 			ours all "$@"
 			ours agency "$@" --by team
@@ -164,7 +164,7 @@ load figures
 		"$(esc-list -H --tz America/New_York -s opened -l 1 -c opened opened:any | cut -c1-19)" \
 		"$(esc-list -H --tz America/New_York -s -opened -l 1 -c opened opened:any | cut -c1-19)" >moments
 	compare "$shared/truth.tsv" nearest linear "all agency type borough channel" 440 <<-'END'
-	tickets	tickets	count
+	tickets	opened	count
 	closed	closed	count
 	resolution_time.n	resolution.calendar	count
 	resolution_time.mean	resolution.calendar	mean

@@ -10,13 +10,13 @@ load figures
 	shared data/helpdesk_italy
 	export ESC_NOW=2015-01-01T00:00:00Z
 	esc-open -q --map "$ROOT/tests/maps/helpdesk_italy.map" "$shared/finale.csv"
-	metrics=(tickets escalation_rate reopen_rate.ever frt.calendar resolution.first.calendar resolution.calendar)
+	metrics=(opened escalation_rate reopen_rate.ever frt.calendar resolution.first.calendar resolution.calendar)
 	for kind in all month year; do
 		ours $kind --cohort opened "${metrics[@]}" >>nearest
 		ours $kind --cohort opened --percentile linear "${metrics[@]}" >>linear
 	done
 	compare "$shared/truth.tsv" nearest linear "all month year" 589 <<-'END'
-	tickets	tickets	count
+	tickets	opened	count
 	escalation_rate.to_development	escalation_rate	share
 	reopen_rate	reopen_rate.ever	share
 	first_response.n	frt.calendar	count
@@ -94,14 +94,14 @@ load figures
 	shared data/call_center_pwc
 	export ESC_NOW=2022-01-01T00:00:00Z
 	esc-open -q --map "$ROOT/tests/maps/call_center_pwc.map" "$shared/Call-Center-Dataset.csv"
-	local metrics=(tickets abandoned asa frt.calendar service_level.60s fcr.recorded csat csat.mean)
+	local metrics=(opened abandoned asa frt.calendar service_level.60s fcr.recorded csat csat.mean)
 	local form
 	for form in nearest linear; do
 		set -- --cohort opened --percentile $form "${metrics[@]}"
 		{ ours all "$@"; ours month "$@"; ours agent "$@" --by owner; ours topic "$@" --by category; } >$form
 	done
 	compare "$shared/truth.tsv" nearest linear "all month agent topic" 238 <<-'END'
-	calls	tickets	count
+	calls	opened	count
 	answer_rate	1-abandoned	share
 	fcr.of_answered	fcr.recorded	share
 	speed_of_answer.n	frt.calendar	count
