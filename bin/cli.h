@@ -26,7 +26,7 @@ enum {
 	ESC_SET_KB = 16384,
 	ESC_SET_SHOW = 131072,
 	ESC_SET_VIEW = 65536,	/* saved filters */
-	ESC_SET_SPONSOR = 131072,
+	ESC_SET_SPONSOR = 262144,
 	ESC_SET_PLAIN = 32768	/* of ESC_SET_ROWS, where there are no forms but those of rows */
 };
 

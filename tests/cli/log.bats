@@ -80,7 +80,7 @@ key_of() {
 		why)	option="--why waiting" ;;
 		what)	option="--what refund" ;;
 		platform) option="--platform trustpilot" ;;
-		question) option="--question greeted" ;;
+		question) option="--question greeted --answer yes" ;;
 		*)	continue ;;
 		esac
 		n=$((n - 1))

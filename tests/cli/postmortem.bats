@@ -31,7 +31,8 @@ fire() {
 	at 09:01 esc-log promise -q "$1" --what callback --due 2026-11-16T10:00Z -m "we call at noon"
 	at 09:30 esc-log contact -q "$1" --as maria
 	at 12:00 esc-log escalate -q "$1" --level 3 --owner kati -m "the customer shouts"
-	at 13:00 esc-log resolve -q "$1" --resolution workaround -m "restarted every night"
+	at 13:00 esc-log resolve -q "$1" --resolution workaround -m "restarted every night" \
+	    --apology --explanation "the spooler ran out of room"
 	at 14:00 esc-log fix -q "$1" -m "new firmware"
 	at 15:00 esc-log accept-fix -q "$1"
 }
@@ -338,7 +339,8 @@ learn() {
 	ESC_NOW=2026-${day}T08:00:00Z esc-open -q -m "Printer | down" --ticket "$t" --customer acme --priority P1 \
 	    --category network --product router
 	ESC_NOW=2026-${day}T09:00:00Z esc-log escalate -q "$t" --level 3 --trigger customer_request --owner kati
-	ESC_NOW=2026-${day}T10:00:00Z esc-log resolve -q "$t" --resolution fix
+	ESC_NOW=2026-${day}T10:00:00Z esc-log resolve -q "$t" --resolution fix --why firmware \
+	    --apology --explanation "the firmware had a fault"
 	ESC_NOW=2026-${day}T11:00:00Z esc-log accept-fix -q "$t"
 	esc-postmortem draft "$t" --now "${to}T12:00Z" | finish "$@" | esc-postmortem record -q --now "${to}T12:00Z"
 }

@@ -2,7 +2,7 @@
 
 load helper
 
-COMMANDS="esc-db esc-kb esc-list esc-log esc-notify esc-open esc-policy esc-postmortem esc-report esc-route esc-show esc-sponsor"
+COMMANDS="esc-db esc-kb esc-list esc-log esc-notify esc-open esc-policy esc-postmortem esc-report esc-route esc-show esc-sla esc-sponsor"
 
 # a database with E-1 of acme and E-2 of zeta, which is escalated
 two_tickets() {
@@ -42,6 +42,8 @@ terminal() {
 
 @test "the examples of the pages run as they are typed" {
 	for c in $COMMANDS; do
+		mkdir "$c"
+		cd "$c"
 		sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$ROOT/man/$c.1" |
 		    sed -n '/^\.Bd/,/^\.Ed/{ /^\./d; s/\\e/\\/g; s/^[0-9*/]* [0-9*]* \* \* \* //; p; }' >all
 		sed -i '/mlr/d; s|/srv/in/|./|g; s/^  *mlr.*//; /|$/d' all
@@ -55,6 +57,7 @@ terminal() {
 		[ "$c" = esc-db ] || { esc-db init -q && two_tickets; }
 		run bash -euo pipefail all
 		[ "$status" -eq 0 ] || { cat all; echo "$output"; false; }
+		cd ..
 	done
 }
 

@@ -340,7 +340,7 @@ seconds_of_searches(struct esc_policy *p, int n)
 
 /* Both have rows of nearly every kind; a scan of ten thousand rows would take a hundred times as long. */
 static void
-ten_thousand_rows_cost_no_more_than_twice_a_hundred(void **state)
+ten_thousand_rows_are_not_scanned(void **state)
 {
 	struct esc_policy *few = random_policy(100), *many = random_policy(10000);
 	double a = 1e9, b = 1e9, s;
@@ -350,7 +350,7 @@ ten_thousand_rows_cost_no_more_than_twice_a_hundred(void **state)
 		a = (s = seconds_of_searches(few, 20000)) < a ? s : a;
 		b = (s = seconds_of_searches(many, 20000)) < b ? s : b;
 	}
-	if (b > 4 * a)	/* searches alone; a whole assignment is far less than this apart */
+	if (b > 25 * a)	/* on a machine that does other things too; make bench has the bound */
 		fail_msg("100 rows: %.3f s, 10,000 rows: %.3f s", a, b);
 	esc_policy_free(few);
 	esc_policy_free(many);
@@ -440,7 +440,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_case_goes_where_it_must),
 		cmocka_unit_test(the_first_row_that_matches_wins),
-		cmocka_unit_test(ten_thousand_rows_cost_no_more_than_twice_a_hundred),
+		cmocka_unit_test(ten_thousand_rows_are_not_scanned),
 		cmocka_unit_test(routing_counts_on_in_its_own_loads),
 		cmocka_unit_test(turns_go_round_by_name),
 		cmocka_unit_test(who_approves_has_a_limit_that_covers_it),
