@@ -12,6 +12,7 @@ BEGIN {
 	all["outbox.c"] = "left join ticket t on t.id = o.ticket|select distinct ticket from event"
 	all["overdue.c"] = "with s (id, upto)|from clock c join word w|from source s join word w"
 	all["policy.c"] = "from ticket where ended is null|from clock where ended is null|from clock c join ticket t"
+	all["postmortem.c"] = "select ref from ticket where id in (select ticket from event|from event e join ticket t"
 	all["refs.c"] = "select count(*) from ticket|select ref from ticket|select max(ref) from ticket"
 	# the filter's condition follows, and may name a ticket
 	all["select.c"] = "select id, opened, customer, category from ticket where ref = $1| from ticket t"
