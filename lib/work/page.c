@@ -19,12 +19,11 @@ static const struct chapter {
 	const char	*const *metric;
 	size_t		 nmetrics;
 	const char	*chart;
-	bool		 every;
 	/* Instead of metrics a job of its own; `now': of no period, but as it is at as_of. */
 	const char	*job, *columns;
 	bool		(*print)(struct esc_db *, const struct esc_report *, const struct esc_filter *,
 			    const struct esc_out_how *, uint64_t *, struct esc_err *);
-	bool		 now;
+	bool		 every, now;
 } chapters[] = {
 	{ .title = "Summary" },
 	{ .title = "Targets", .job = "targets", .print = esc_report_targets,
