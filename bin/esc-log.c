@@ -38,7 +38,7 @@ select_customer(struct esc_cli *c)
 	while (i < c->nfields && c->field[i].column != ESC_C_CUSTOMER)
 		i++;
 	if ((kind != ESC_RETAINED && kind != ESC_LOST) || i == c->nfields)
-		return c->nwords > 0 || esc_fail(&c->err, ESC_USAGE, "%s", "");
+		return c->nwords > 0 || c->filter.asked || esc_fail(&c->err, ESC_USAGE, "%s", "");
 	esc_buf_puts(&term, "customer:");
 	for (const char *s = c->field[i].value; *s != '\0'; s++) {
 		if (*s == ',' || *s == '\\')
