@@ -91,7 +91,7 @@ number_of(const struct esc_event *ev, enum esc_column c)
 	const char *s = esc_event_get(ev, c);
 	int64_t n;
 
-	return s != NULL && esc_int_parse(s, &n) ? n : ESC_NONE;
+	return s != NULL && esc_int_parse(s, &n) && n >= 0 && n <= ESC_MONEY_MAX ? n : ESC_NONE;
 }
 
 void

@@ -8,6 +8,7 @@
 #include "model/policy.h"
 
 /* Money in the minor unit of a currency: 1990 EUR is 19.90.  How many digits that unit has. */
+#define ESC_MONEY_MAX	INT64_C(1000000000000000)	/* more is no concession */
 int	esc_currency_digits(const char *currency);
 bool	esc_currency_valid(const char *);	/* three capital letters */
 void	esc_money_print(struct esc_buf *, int64_t amount, const char *currency);
@@ -31,7 +32,7 @@ const struct esc_concession *esc_concession_for(const struct esc_policy *, const
 /* What is given, as an event says it. */
 struct esc_given_for {
 	const char	*what, *mistake, *currency, *priority, *approver;
-	int64_t		 amount, charged;	/* ESC_NONE: not said */
+	int64_t		 amount, charged;	/* ESC_NONE: not said, or no amount of money */
 	int64_t		 at;
 };
 void	esc_concession_read(struct esc_given_for *, const struct esc_event *, const char *priority);

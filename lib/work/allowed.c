@@ -106,8 +106,9 @@ concede(const struct allowing *a)
 		return esc_fail(a->e, ESC_INVALID, "what: say what is given: --what discount, refund, credit, ...");
 	if (g.currency == NULL || !esc_currency_valid(g.currency))
 		return esc_fail(a->e, ESC_INVALID, "currency: say of what the amount is, as --currency EUR");
-	if (g.amount < 0 || (g.charged != ESC_NONE && g.charged < 0))
-		return esc_fail(a->e, ESC_INVALID, "amount: less than nothing cannot be given");
+	if (g.amount == ESC_NONE || (g.charged == ESC_NONE && says(a->ev, ESC_C_CHARGED, NULL)))
+		return esc_fail(a->e, ESC_INVALID, "%s: a whole number of the currency's minor unit, 0 to %" PRId64,
+		    g.amount == ESC_NONE ? "amount" : "charged", ESC_MONEY_MAX);
 	if (esc_concession_is_exception(&g) && !says(a->ev, ESC_C_WHY, NULL) && !says(a->ev, ESC_C_MESSAGE, NULL))
 		return esc_fail(a->e, ESC_INVALID, "why: say why the rule is bent: --why, or -m");
 	if (a->policy == NULL)

@@ -93,6 +93,8 @@ given() {
 	[[ $stderr == *"--currency"* ]]
 	refuses 65 esc-log concede E-1 --as max --what refund --amount 100 --currency euro --mistake other --charged 1000
 	refuses 65 esc-log concede E-1 --as max --what refund --amount -100 --currency EUR --mistake other --charged 1000
+	refuses 65 esc-log concede E-1 --as max --what exception --why x --amount 9223372036854775807 --currency KWD
+	[[ $stderr == *"amount: a whole number of the currency's minor unit, 0 to 1000000000000000"* ]]
 	refuses 65 esc-log concede E-1 --as max --what refund --amount 100 --currency EUR
 	[[ $stderr == *"--mistake"* ]]
 	refuses 65 esc-log concede E-1 --as max --what refund --amount 100 --currency EUR --mistake double_chrage
