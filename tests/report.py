@@ -2,11 +2,14 @@
 """The measures once more, worked out from the events by other means.
 
     report.py feed SEED TICKETS                 a feed of odd events, CSV
-    report.py check EVENTS REPORT AS_OF [linear] [EVERY ZONE]
+    report.py check EVENTS REPORT AS_OF [linear] [office] [EVERY ZONE]
+    report.py office DIRECTORY                  the policy of `office'
 
 EVENTS is what `esc-show -c all' prints of every ticket, REPORT what esc-report
 prints, with its header; each row is worked out again from the events, with N = 7
-days and 14 days of `within'.  Prints the rows that differ; status 1 if any does.
+days and 14 days of `within'.  With `office' time is that of an office in Tallinn,
+which answers within four hours of it, P1 within one; else every hour is open and
+nothing is promised.  Prints the rows that differ; status 1 if any does.
 """
 import csv
 import datetime
@@ -23,6 +26,69 @@ WORK = {"assigned", "accepted", "transferred", "escalated", "deescalated", "wait
 LIVE = {"phone", "chat", "visit", "in_person"}
 KEPT = ("category", "channel", "customer", "language", "owner", "priority", "product", "requester",
         "segment", "site", "team", "type")
+
+
+TALLINN = zoneinfo.ZoneInfo("Europe/Tallinn")
+NINE, FIVE = datetime.time(9), datetime.time(17)
+CLOSED = {"2025-01-01", "2025-02-24", "2025-04-18", "2025-05-01", "2025-06-23", "2025-06-24", "2025-08-20",
+          "2025-12-24", "2025-12-25", "2025-12-26"}
+SHORT = {"2025-12-23": datetime.time(14), "2025-12-31": datetime.time(14)}
+PROMISED = {"P1": 3600}
+FOUR_HOURS = 4 * 3600
+
+
+def office(directory):
+    """The same in the words of a policy."""
+    days = [f"office,{day},,\n" for day in sorted(CLOSED)] + [f"office,{day},09:00-14:00,\n" for day in sorted(SHORT)]
+    files = {
+        "calendars.csv": "calendar,timezone,days,hours\noffice,Europe/Tallinn,mon-fri,09:00-17:00\n",
+        "holidays.csv": "calendar,date,hours,name\n" + "".join(days),
+        "sla.csv": "clock,priority,target\nfirst_response,P1,1h\nfirst_response,,4h\n",
+    }
+    for name, text in files.items():
+        with open(f"{directory}/{name}", "w", encoding="utf-8") as f:
+            f.write(text)
+
+
+def hours_of(day):
+    """The seconds in which the office is open that day."""
+    name = day.isoformat()
+    if day.weekday() > 4 or name in CLOSED:
+        return None
+    return [int(datetime.datetime.combine(day, at, TALLINN).timestamp())
+            for at in (NINE, SHORT.get(name, FIVE))]
+
+
+def days_from(t):
+    day = datetime.datetime.fromtimestamp(t, TALLINN).date()
+    while True:
+        if day not in HOURS:
+            HOURS[day] = hours_of(day)
+        yield day, HOURS[day]
+        day += datetime.timedelta(1)
+
+
+def between(a, b):
+    """Open seconds from a to b."""
+    total = 0
+    if not OFFICE:
+        return max(0, b - a)
+    last = datetime.datetime.fromtimestamp(b, TALLINN).date()
+    for day, hours in days_from(a):
+        if day > last:
+            return total
+        if hours:
+            total += max(0, min(b, hours[1]) - max(a, hours[0]))
+
+
+def after(a, left):
+    """When so many open seconds from a are over."""
+    for _, hours in days_from(a):
+        if hours and hours[1] > a:
+            begin = max(a, hours[0])
+            if begin + left <= hours[1]:
+                return begin + left
+            left -= hours[1] - begin
 
 
 def seconds(text):
@@ -56,6 +122,7 @@ class Ticket:
         self.states()
         self.levels()
         self.talk()
+        self.promise()
         answers = [e for e in events if e.get("csat")]
         self.csat = int(answers[-1]["csat"]) if answers else None
         self.surveyed = answers[-1]["at"] if answers else None
@@ -99,7 +166,7 @@ class Ticket:
         self.open = state in ("open", "waiting", "held")
         if self.open:
             self.spans.append((since, NEVER))
-        self.due = self.opened
+        self.due = None
         self.first = self.resolved[0] if self.resolved else None
         self.last = self.resolved[-1] if self.resolved else None
 
@@ -213,6 +280,17 @@ class Ticket:
                 self.responded = self.first_any = self.opened
                 self.contacts += 1
 
+    def promise(self):
+        """From opened to the first response; the end of the ticket ends it, and who gives up waiting."""
+        if not OFFICE:
+            return
+        self.promised = PROMISED.get(self.word.get("priority"), FOUR_HOURS)
+        ends = [b for _, b in self.spans[:1]] + [self.abandoned or NEVER]
+        stops = [self.responded] if self.responded is not None else []
+        self.clock_ends = min(ends + stops)
+        self.stopped = bool(stops) and stops[0] <= self.clock_ends
+        self.due = after(self.opened, self.promised)
+
     def left_out(self):
         return self.state in ("spam", "merged") or self.word.get("type") in ("task", "internal", "test")
 
@@ -250,10 +328,20 @@ def eligible(t, so):
     return CENSORED if t.first + WINDOW > AS_OF else share(so)
 
 
-def response(t, at):
+def response(t, at, span=lambda a, b: b - a):
     if at is None:
         return later(t)
-    return (at - (t.asked if t.asked <= at else t.opened), 1)
+    return (span(t.asked if t.asked <= at else t.opened, at), 1)
+
+
+def first_response(t):
+    """The clock: of what was promised, and whether it was kept."""
+    if t.due is None:
+        return None
+    late = between(t.opened, min(t.clock_ends, AS_OF)) > t.promised
+    if t.clock_ends <= AS_OF:
+        return share(not late) if t.stopped or late else None
+    return share(False) if late else CENSORED
 
 
 def reopened_soon(t):
@@ -313,22 +401,33 @@ def escalated_within(t):
     return share(bool(t.ups) and t.ups[0] <= t.opened + WITHIN)
 
 
-def span(moment):
-    return lambda t: (getattr(t, moment) - t.opened, 1) if getattr(t, moment) is not None else later(t)
+def span(moment, length=lambda a, b: b - a):
+    return lambda t: (length(t.opened, getattr(t, moment)), 1) if getattr(t, moment) is not None else later(t)
 
 
-def workaround(t):
+def workaround(t, length=lambda a, b: b - a):
     ends = [e["at"] for e in t.of("fixed")] + t.resolved
-    return (min(ends) - t.opened, 1) if ends else later(t)
+    return (length(t.opened, min(ends)), 1) if ends else later(t)
+
+
+def active(length):
+    return lambda t: (length(t.opened, t.last) - sum(
+        length(a, min(b, t.last)) for a, b in t.pauses if a < t.last), 1)
 
 
 # A metric: the moment by which a ticket belongs to a period, and what it adds.
 METRICS = {
     "opened": ("opened", lambda t: (1, 1)),
-    # without a policy every hour is open, and there is no clock
-    "frt": ("opened", lambda t: response(t, t.responded)),
-    "resolution": ("last", span("last")),
-    "attainment": ("due", lambda t: None),
+    "frt": ("opened", lambda t: response(t, t.responded, between)),
+    "frt.any": ("opened", lambda t: response(t, t.first_any, between)),
+    "resolution": ("last", span("last", between)),
+    "resolution.first": ("first", span("first", between)),
+    "resolution.active": ("last", active(between)),
+    "workaround": ("first", lambda t: workaround(t, between)),
+    "time_to_escalate": ("opened", lambda t: (between(t.opened, t.ups[0]), 1) if t.ups else None),
+    "time_to_escalate.calendar": ("opened", lambda t: (t.ups[0] - t.opened, 1) if t.ups else None),
+    "attainment": ("due", first_response),
+    "attainment.first_response": ("due", first_response),
     "frt.calendar": ("opened", lambda t: response(t, t.responded)),
     "frt.any.calendar": ("opened", lambda t: response(t, t.first_any)),
     "resolved_without_response": ("opened", lambda t: later(t) if t.responded is None and not t.resolved
@@ -339,8 +438,7 @@ METRICS = {
     "service_level.1h": within(3600),
     "resolution.calendar": ("last", span("last")),
     "resolution.first.calendar": ("first", span("first")),
-    "resolution.active.calendar": ("last", lambda t: (t.last - t.opened - sum(
-        max(0, min(b, t.last) - a) for a, b in t.pauses), 1)),
+    "resolution.active.calendar": ("last", active(lambda a, b: b - a)),
     "calmed": ("opened", lambda t: share(not t.rose) if t.sign else None),
     "workaround.calendar": ("first", workaround),
     "resolution_rate": ("opened", lambda t: share(t.resolved and not t.reopened)),
@@ -383,6 +481,7 @@ METRICS = {
 }
 COHORTS = {"due": "event", "opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
 UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100"}
+SPREADS = {"frt", "frt.any", "resolution", "resolution.first", "resolution.active", "workaround", "time_to_escalate"}
 COUNTS = {"opened", "level4.customer", "deescalations"}
 
 
@@ -451,7 +550,7 @@ def figure(row, tickets, begin, end):
     out.update(n=n, cohort=COHORTS[moment], unit=UNITS.get(name, "share"))
     if name in COUNTS:
         out.update(value=str(total), unit="count")
-    elif name.endswith(".calendar") or name in ("frt", "resolution"):
+    elif name.endswith(".calendar") or name in SPREADS:
         out.update(unit="s", value=spread(values, stat))
     elif name in UNITS:
         times = 100 if name == "escalations_per_100" else 1
@@ -587,11 +686,16 @@ def feed(seed, n):
 
 
 BY_CUSTOMER = {}
+HOURS = {}
+if sys.argv[1] == "office":
+    office(sys.argv[2])
+    sys.exit(0)
 if sys.argv[1] == "feed":
     feed(int(sys.argv[2]), int(sys.argv[3]))
     sys.exit(0)
 AS_OF = seconds(sys.argv[4])
 LINEAR = "linear" in sys.argv[5:]
-EVERY = [a for a in sys.argv[5:] if a != "linear"]
+OFFICE = "office" in sys.argv[5:]
+EVERY = [a for a in sys.argv[5:] if a not in ("linear", "office")]
 GROUP_ZONE = zoneinfo.ZoneInfo(EVERY[1]) if EVERY else datetime.timezone.utc
 sys.exit(1 if check(sys.argv[2], sys.argv[3], EVERY or None) else 0)

@@ -49,6 +49,24 @@ all=(opened backlog net_flow frt.calendar frt.any.calendar asa service_level.60s
 	again 2025-09-09T09:09:09Z linear "${all[@]}" --by owner --percentile linear
 }
 
+@test "so they are in the hours of an office that promises when it answers" {
+	needs_python
+	year
+	esc-policy init -q policy --lead lead@example.com --tz Europe/Tallinn
+	python3 "$ROOT/tests/report.py" office policy
+	esc-policy load -q policy
+	take
+	esc-show -c all opened:any >events.tsv
+	again 2026-01-01T00:00:00Z "office month Europe/Tallinn" --every month --tz Europe/Tallinn
+	again 2025-08-08T08:08:08Z "office week Europe/Tallinn" --every week --by team --tz Europe/Tallinn \
+		frt resolution attainment
+	again 2025-09-09T09:09:09Z "office linear" --percentile linear --by priority frt frt.any resolution \
+		resolution.first resolution.active workaround time_to_escalate attainment attainment.first_response
+	# with another calendar they are other figures
+	esc-report frt attainment >report.tsv
+	run ! python3 "$ROOT/tests/report.py" check events.tsv report.tsv 2026-01-01T00:00:00Z
+}
+
 @test "so are those of tickets that do everything in any order" {
 	needs_python
 	python3 "$ROOT/tests/report.py" feed 1 500 >odd.csv
@@ -85,6 +103,20 @@ all=(opened backlog net_flow frt.calendar frt.any.calendar asa service_level.60s
 	esc-log -q --batch events.csv
 	esc-report --every month --by owner ticket.not:X-1 >got.tsv
 	cmp want.tsv got.tsv
+}
+
+@test "the same events and policy give the same bytes in any zone, language and directory" {
+	year 300 5
+	esc-policy init -q policy --lead lead@example.com --tz Europe/Tallinn
+	esc-policy load -q policy
+	take
+	esc-report --every month --by team,weekday >want.tsv
+	mkdir other
+	for how in "TZ=America/St_Johns" "TZ=Asia/Kathmandu LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8" "LC_NUMERIC=de_DE.UTF-8"; do
+		# shellcheck disable=SC2086
+		(cd other && env $how esc-report --every month --by team,weekday) >got.tsv
+		cmp want.tsv got.tsv
+	done
 }
 
 @test "a report of the past does not see what came after" {
