@@ -47,7 +47,9 @@ find_calendar(struct esc_db *db, struct esc_clock *c, int64_t word, struct esc_a
 	return c->calendar != NULL || damaged(c, "calendar", word, e);
 }
 
-/* The columns from the first: kind, cycle, version, rule, calendar, target, ... */
+#define COLUMNS	"kind, cycle, version, rule, calendar, target, started, used, since, ended, outcome, breached, due"
+
+/* In the order of COLUMNS. */
 static bool
 read_one(struct esc_db *db, struct esc_stmt *st, const struct esc_policies *all, struct esc_arena *a,
     struct esc_clock *c, struct esc_err *e)
@@ -66,6 +68,17 @@ read_one(struct esc_db *db, struct esc_stmt *st, const struct esc_policies *all,
 	};
 	return find_policy(c, all, esc_column_int(st, 2), e) && find_rule(c, esc_column_int(st, 3), e) &&
 	    find_calendar(db, c, esc_column_int(st, 4), a, e);
+}
+
+static bool
+add_one(struct esc_db *db, struct esc_stmt *st, const struct esc_policies *all, struct esc_arena *a,
+    struct esc_clocks *cs, struct esc_err *e)
+{
+	if (cs->n == cs->room) {
+		cs->room = cs->room > 0 ? 2 * cs->room : 8;
+		cs->clock = esc_copy(a, cs->clock, cs->n * sizeof(*cs->clock), cs->room * sizeof(*cs->clock));
+	}
+	return read_one(db, st, all, a, &cs->clock[cs->n++], e);
 }
 
 bool
@@ -87,8 +100,7 @@ bool
 esc_clocks_read(struct esc_db *db, int64_t ticket, const struct esc_policies *all, struct esc_arena *a,
     struct esc_clocks *cs, struct esc_err *e)
 {
-	static const char sql[] = "select kind, cycle, version, rule, calendar, target, started, used, since, ended,"
-	    " outcome, breached, due from clock where ticket = $1 order by kind, cycle";
+	static const char sql[] = "select " COLUMNS " from clock where ticket = $1 order by kind, cycle";
 	struct esc_stmt *st;
 	bool good = true;
 
@@ -98,14 +110,39 @@ esc_clocks_read(struct esc_db *db, int64_t ticket, const struct esc_policies *al
 	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
-	while (good && esc_step(st, e)) {
-		if (cs->n == cs->room) {
-			cs->room = cs->room > 0 ? 2 * cs->room : 8;
-			cs->clock = esc_copy(a, cs->clock, cs->n * sizeof(*cs->clock),
-			    cs->room * sizeof(*cs->clock));
-		}
-		good = read_one(db, st, all, a, &cs->clock[cs->n++], e);
-	}
+	while (good && esc_step(st, e))
+		good = add_one(db, st, all, a, cs, e);
 	esc_reset(st);
 	return e->code == 0;
+}
+
+bool
+esc_clocks_next(struct esc_db *db, struct esc_clock_scan *s, int64_t ticket, const struct esc_policies *all,
+    struct esc_arena *a, struct esc_clocks *cs, struct esc_err *e)
+{
+	static const char sql[] = "select " COLUMNS ", ticket from clock order by ticket, kind, cycle";
+	const int at = 13;
+
+	*cs = (struct esc_clocks){ 0 };
+	if (all->n == 0)
+		return true;
+	if (s->st == NULL) {
+		if ((s->st = esc_sql_many(db, sql, e)) == NULL)
+			return false;
+		s->more = esc_step(s->st, e);
+	}
+	while (s->more && esc_column_int(s->st, at) < ticket)
+		s->more = esc_step(s->st, e);
+	while (s->more && esc_column_int(s->st, at) == ticket) {
+		if (!add_one(db, s->st, all, a, cs, e))
+			return false;
+		s->more = esc_step(s->st, e);
+	}
+	return e->code == 0;
+}
+
+void
+esc_clocks_done(struct esc_clock_scan *s)
+{
+	esc_sql_done(s->st);
 }

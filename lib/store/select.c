@@ -29,6 +29,8 @@ struct selection {
 	bool		 of_data;	/* SQL did not settle the terms on events */
 	bool		 of_clocks;	/* a term is about clocks */
 	struct esc_clocks clocks;	/* of the ticket */
+	bool		 merged;	/* tickets come by id, and their clocks beside them */
+	struct esc_clock_scan scan;
 	bool		(*each)(void *, struct esc_ticket *, struct esc_err *);
 	void		*arg;
 };
@@ -66,7 +68,7 @@ order_of(const struct selection *s)
 	case ESC_ORDER_CUSTOMER:
 		return " order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened, t.ref";
 	default:
-		return "";
+		return s->merged ? " order by t.id" : "";
 	}
 }
 
@@ -74,7 +76,7 @@ order_of(const struct selection *s)
 static bool
 is_of_figures(const struct selection *s)
 {
-	return s->filter->ntickets == 0 && !s->ref && !s->subject && !s->want->words && !s->want->few;
+	return s->filter->ntickets == 0 && !s->ref && !s->subject && !s->want->words && !s->want->few && !s->want->clocks;
 }
 
 /* `named' is the parameter that holds the ticket; 0: all tickets. */
@@ -217,8 +219,11 @@ read_clocks(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 	if (!s->of_clocks && !s->want->clocks)
 		return true;
 	t->clocks = &s->clocks;
-	return (policies = esc_db_policies(s->db, e)) != NULL &&
-	    esc_clocks_read(s->db, t->id, policies, &s->arena, &s->clocks, e);
+	if ((policies = esc_db_policies(s->db, e)) == NULL)
+		return false;
+	if (s->merged)
+		return esc_clocks_next(s->db, &s->scan, t->id, policies, &s->arena, &s->clocks, e);
+	return esc_clocks_read(s->db, t->id, policies, &s->arena, &s->clocks, e);
 }
 
 /* What SQL left open.  False with an error, or without: not this ticket. */
@@ -389,6 +394,8 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.ref = !want->nameless || s.of_events || has_term(f, ESC_FF_TEXT);
 	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
 	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
+	s.merged = want->clocks && !want->clocked && want->order == ESC_ORDER_NONE && f->ntickets == 0 &&
+	    !has_term(f, ESC_FF_OPENED) && !has_term(f, ESC_FF_UPDATED) && !s.of_events && !s.of_clocks;
 	s.settled = want->settled != 0 && is_of_figures(&s) && !s.texts && !s.of_clocks && !want->clocks;
 	s.facts = s.settled ? want->facts & ~(UINT64_C(1) << ESC_UPDATED_AT) : want->facts;
 	if (esc_condition(&s.condition, f, want->clocked, e)) {
@@ -401,6 +408,7 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	else if (s.st != NULL)
 		run_all(&s, e);
 	esc_sql_done(s.st);
+	esc_clocks_done(&s.scan);
 	esc_arena_free(&s.arena);
 	esc_buf_free(&s.condition.sql);
 	esc_buf_free(&sql);

@@ -111,6 +111,14 @@ bool	esc_clocks_read(struct esc_db *, int64_t ticket, const struct esc_policies 
 	    struct esc_clocks *, struct esc_err *);
 /* What its n clocks attend, in the order of esc_clocks_read(). */
 bool	esc_clocks_attend(struct esc_db *, int64_t ticket, int64_t *attend, size_t n, struct esc_err *);
+/* The same, of one ticket after the other, their ids rising: one reading of all clocks. */
+struct esc_clock_scan {
+	struct esc_stmt	*st;
+	bool		 more;
+};
+bool	esc_clocks_next(struct esc_db *, struct esc_clock_scan *, int64_t ticket, const struct esc_policies *,
+	    struct esc_arena *, struct esc_clocks *, struct esc_err *);
+void	esc_clocks_done(struct esc_clock_scan *);
 /* The due time of the newest cycle of a clock; ESC_NONE: it has none, or is paused or void. */
 bool	esc_clock_due(struct esc_db *, int64_t ticket, enum esc_clock_kind, int64_t *due, struct esc_err *);
 /* The moment of the next step of one cycle, ESC_NONE: none. */

@@ -280,6 +280,7 @@ read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e
 {
 	struct esc_select s = { .filter = narrow(r, f),
 		.nameless = true,
+		.clocks = r->asks_clocks,
 		.settled = asks_tickets(r) ? 0 : r->how->as_of };
 
 	if (!esc_past_facts(&r->past, &s.facts, e))

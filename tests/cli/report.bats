@@ -62,6 +62,11 @@ all=(opened backlog net_flow frt.calendar frt.any.calendar asa service_level.60s
 		frt resolution attainment
 	again 2025-09-09T09:09:09Z "office linear" --percentile linear --by priority frt frt.any resolution \
 		resolution.first resolution.active workaround time_to_escalate attainment attainment.first_response
+	# clocks are the same when they are read ticket by ticket
+	esc-report attainment attainment.ticket --every month >together.tsv
+	esc-report attainment attainment.ticket --every month opened:2024..2027 >apart.tsv
+	cmp together.tsv apart.tsv
+	cmp <(esc-report attainment team:network) <(esc-report attainment team:network opened:2024..2027)
 	# with another calendar they are other figures
 	esc-report frt attainment >report.tsv
 	run ! python3 "$ROOT/tests/report.py" check events.tsv report.tsv 2026-01-01T00:00:00Z
