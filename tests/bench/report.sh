@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A report month by month with percentiles, against DuckDB on the same columns, on
-# one thread: CPU time of whole processes.  Without DuckDB and npm: nothing.
+# A report month by month, with percentiles and of clocks, against DuckDB on the same
+# columns, on one thread: CPU time of whole processes.  Without DuckDB and npm: nothing.
 #   tests/bench/report.sh BUILD TICKETS DIRECTORY
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -18,9 +18,10 @@ fi
 	exit 0
 }
 cat >"$duck/months.mjs" <<'END'
-// months.mjs FILE [TABLE]: loads the table, or measures what is in the file.
+// months.mjs FILE [TABLE [NAME]]: loads the table, or measures what is in the file.
 import { DuckDBInstance } from '@duckdb/node-api';
-const [, , file, table] = process.argv;
+const [, , file, table, name = 'ticket'] = process.argv;
+const now = 1767225600;
 const duck = await DuckDBInstance.create(file, { threads: '1' });
 const run = await duck.connect();
 const months = (by, from, to) => `
@@ -28,11 +29,20 @@ const months = (by, from, to) => `
 	    min(${to} - ${from}), quantile_disc(${to} - ${from}, [0.5, 0.9, 0.95]),
 	    max(${to} - ${from}), avg(${to} - ${from})
 	from ticket where status < 5 and ${to} is not null group by month order by month`;
+// Met, of those that are decided; void ones and tickets left out are none.
+const attained = `
+	select date_trunc('month', make_timestamp(coalesce(due, ended) * 1000000)) as month,
+	    count(*) filter (not late and ended is not null), count(*) filter (late or ended is not null)
+	from (select *, breached is not null or used + coalesce(case when ended is null then
+	        ${now} - since end, 0) > target as late from clock)
+	where outcome <> 2 and status < 5 and target is not null and coalesce(due, ended) is not null
+	group by month order by month`;
 if (table) {
-	await run.run(`create table ticket as from read_csv('${table}', header = true, delim = '\t')`);
+	await run.run(`create table ${name} as from read_csv('${table}', header = true, delim = '\t', sample_size = -1)`);
 } else {
 	const before = process.cpuUsage();
-	for (const sql of [months('opened', 'asked', 'responded'), months('resolved', 'opened', 'resolved')])
+	for (const sql of file.includes('clock') ? [attained] :
+	    [months('opened', 'asked', 'responded'), months('resolved', 'opened', 'resolved')])
 		for (const row of (await run.runAndReadAll(sql)).getRows())
 			console.log(row.map(String).join(' '));
 	const { user, system } = process.cpuUsage(before);
@@ -71,12 +81,44 @@ node "$duck/months.mjs" "$dir/duck.db" 2>/dev/null |
 }' >"$dir/ours.txt"
 cmp "$dir/duck.txt" "$dir/ours.txt" || { echo "DuckDB and esc-report differ"; exit 1; }
 
-best node "$duck/months.mjs" "$dir/duck.db"
-theirs=$ms queries=$(<"$dir/queries")
-best "${report[@]}"
-ratio=$(awk "BEGIN { print $ms / $theirs }")
-verdict=ok
-awk "BEGIN { exit !($ratio > 1.2) }" && verdict=OVER
-printf '%-44s %10.2f %-4s at most %8.2f  %s\n' "report by month with percentiles against DuckDB" "$ratio" x 1.2 "$verdict"
-echo "$N tickets: esc-report $ms ms, node with DuckDB $theirs ms, of which $queries ms are its queries"
-[ "$verdict" = ok ]
+failed=0
+# against NAME LIMIT DATABASE COMMAND...: a row, and what stands behind it
+against() {
+	local name=$1 limit=$2 theirs queries ratio verdict=ok
+	shift
+	best node "$duck/months.mjs" "$2"
+	theirs=$ms queries=$(<"$dir/queries")
+	shift 2
+	best "$@"
+	ratio=$(awk "BEGIN { print $ms / $theirs }")
+	if awk "BEGIN { exit !($ratio > $limit) }"; then verdict=OVER failed=1; fi
+	printf '%-44s %10.2f %-4s at most %8.2f  %s\n' "$name" "$ratio" x "$limit" "$verdict"
+	echo "$N tickets: esc-report $ms ms, node with DuckDB $theirs ms, of which $queries ms are its queries"
+}
+against "report by month with percentiles against DuckDB" 1.2 "$dir/duck.db" "${report[@]}"
+
+# With clocks: an office that never closes, so that DuckDB can count, too.
+export ESC_DB=$dir/clocked.db
+rm -rf "$ESC_DB"* "$dir/clock.db" "$dir/never"
+mkdir "$dir/never"
+printf '%s\n' calendar,timezone,days,hours office,UTC,mon-sun,00:00-24:00 >"$dir/never/calendars.csv"
+printf '%s\n' clock,target first_response,8h resolution,5bd >"$dir/never/sla.csv"
+printf '%s\n' person,mail,role ann,ann@example.com,lead >"$dir/never/people.csv"
+esc-db init -q
+esc-policy load -q "$dir/never" >/dev/null 2>&1
+esc-open -q "$dir/all.csv"
+sqlite3 -tabs -header "$ESC_DB" 'select c.due, c.ended, c.used, c.since, c.target, c.outcome, c.breached, t.status
+	from clock c join ticket t on t.id = c.ticket' >"$dir/columns.tsv"
+node "$duck/months.mjs" "$dir/clock.db" "$dir/columns.tsv" clock
+rm -f "$dir/columns.tsv"
+clocks=(esc-report attainment --every month --tz UTC)
+node "$duck/months.mjs" "$dir/clock.db" 2>/dev/null | awk '{ print substr($1, 1, 10), $(NF - 1), $NF }' >"$dir/duck.txt"
+"${clocks[@]}" -H -c from,num,den | awk -F'\t' '$3 > 0 { print substr($1, 1, 10), $2, $3 }' >"$dir/ours.txt"
+# what is due after the year's end is none of ours
+cmp <(head -n "$(wc -l <"$dir/ours.txt")" "$dir/duck.txt") "$dir/ours.txt" || { echo "DuckDB and esc-report differ"; exit 1; }
+# Rows beside the tickets must be read and judged, not one column of theirs.
+against "clocks by month against DuckDB" 3 "$dir/clock.db" "${clocks[@]}"
+best esc-report attainment frt --period 2025-10 team:network --cohort opened
+if awk "BEGIN { exit !($ms > 50) }"; then verdict=OVER failed=1; else verdict=ok; fi
+printf '%-44s %10.2f %-4s at most %8.2f  %s\n' "a filtered month with clocks" "$ms" ms 50 "$verdict"
+exit $failed
