@@ -27,6 +27,9 @@ struct churn {
 	int64_t		 tickets, days, ncustomers;
 	int64_t		*customer;	/* of each ticket that has one */
 	size_t		 n, cap;
+	int64_t		*lost;		/* customers, each ticket that says so */
+	size_t		 nlost, lost_cap;
+	struct esc_arena arena, terms;
 	struct esc_out	*out;
 };
 
@@ -59,6 +62,47 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	c->customer = esc_grow(c->customer, &c->cap, c->n + 1, sizeof(*c->customer));
 	c->customer[c->n++] = fact[ESC_CUSTOMER_NAME];
 	return true;
+}
+
+/* A ticket in which a customer was marked lost in the period, by an event that stands. */
+static bool
+add_lost(void *arg, struct esc_ticket *t, struct esc_err *e)
+{
+	struct churn *c = arg;
+	struct esc_event *ev;
+	unsigned char *gone;
+	bool lost = false;
+	size_t n;
+
+	esc_arena_clear(&c->arena);
+	if (t->fact[ESC_CUSTOMER_NAME] == ESC_NONE)
+		return true;
+	if (!esc_events_read(c->past.db, t->id, &c->arena, &ev, &n, e))
+		return false;
+	gone = esc_alloc(&c->arena, n + 1);
+	esc_fold_retracted(ev, n, gone);
+	for (size_t i = 0; i < n; i++)
+		lost |= !gone[i] && ev[i].kind == ESC_LOST && in_period(c, ev[i].at);
+	if (!lost)
+		return true;
+	c->lost = esc_grow(c->lost, &c->lost_cap, c->nlost + 1, sizeof(*c->lost));
+	c->lost[c->nlost++] = t->fact[ESC_CUSTOMER_NAME];
+	return true;
+}
+
+static bool
+find_lost(struct churn *c, struct esc_err *e)
+{
+	struct esc_filter f = c->filter != NULL ? *c->filter : (struct esc_filter){ 0 };
+	struct esc_term *term = esc_alloc(&c->terms, (f.nterms + 1) * sizeof(*term));
+	struct esc_value v = { .is = ESC_V_RANGE, .lo = ESC_LOST, .hi = ESC_LOST };
+	const struct esc_select want = { .filter = &f, .nameless = true, .facts = BIT(ESC_CUSTOMER_NAME) };
+
+	for (size_t i = 0; i < f.nterms; i++)
+		term[i] = f.term[i];
+	term[f.nterms++] = (struct esc_term){ .field = ESC_FF_KIND, .value = &v, .nvalues = 1 };
+	f.term = term;
+	return esc_tickets(c->past.db, &want, add_lost, c, e);
 }
 
 static int
@@ -124,6 +168,21 @@ put_parameters(struct churn *c, struct esc_err *e)
 	    row(c, "days", (double)a->days, "days", ESC_NONE, ESC_NONE, NULL, e);
 }
 
+/* Of the customers with a ticket in the period, and of those who were lost in it. */
+static bool
+put_observed(struct churn *c, struct esc_err *e)
+{
+	int64_t lost = distinct(c->lost, c->nlost), all;
+
+	for (size_t i = 0; i < c->nlost; i++) {
+		c->customer = esc_grow(c->customer, &c->cap, c->n + 1, sizeof(*c->customer));
+		c->customer[c->n++] = c->lost[i];
+	}
+	all = distinct(c->customer, c->n);
+	return row(c, "churn.observed", all > 0 ? (double)lost / (double)all : NAN, "share", lost, all,
+	    "customers marked lost / customers with a ticket", e);
+}
+
 /* Tickets, as the source has it, and how many customers are behind as many. */
 static bool
 put_estimate(struct churn *c, struct esc_err *e)
@@ -155,8 +214,8 @@ fill(void *arg, struct esc_out *out, struct esc_err *e)
 	if (!esc_past_facts(&c->past, &want.facts, e))
 		return false;
 	want.facts |= BIT(ESC_CSAT) | BIT(ESC_SURVEYED_AT) | BIT(ESC_CUSTOMER_NAME);
-	return esc_tickets(c->past.db, &want, add_ticket, c, e) && settle(c, e) && put_parameters(c, e) &&
-	    put_estimate(c, e);
+	return esc_tickets(c->past.db, &want, add_ticket, c, e) && find_lost(c, e) && settle(c, e) &&
+	    put_parameters(c, e) && put_estimate(c, e) && put_observed(c, e);
 }
 
 bool
@@ -173,5 +232,8 @@ esc_report_churn(struct esc_db *db, const struct esc_report *how, const struct e
 	done = esc_desk_print(db, out_how, heads, sizeof(heads) / sizeof(heads[0]), fill, &c, rows, e);
 	esc_past_free(&c.past);
 	free(c.customer);
+	free(c.lost);
+	esc_arena_free(&c.arena);
+	esc_arena_free(&c.terms);
 	return done;
 }

@@ -24,11 +24,12 @@ days,30,days,
 churn.estimate,382.5,tickets,volume * (1 - csat) * defect * days
 churn.improved,306,tickets,with the better csat
 churn.kept,76.5,tickets,
-churn.change,-0.2,share," "$(esc-report churn --csat .75 --volume 100 --defect 51% --improve 5% -f csv -H \
+churn.change,-0.2,share,
+churn.observed,,share,customers marked lost / customers with a ticket" "$(esc-report churn --csat .75 --volume 100 --defect 51% --improve 5% -f csv -H \
 		-c measure,value,unit,detail)"
 	equal "defect,0.51,51 % never do business again after one bad experience (Help Scout)" \
 		"$(esc-report churn --csat 0.8 --volume 100 -f csv -H -c measure,value,detail | sed -n 3p)"
-	equal "churn.estimate,5" "$(esc-report churn --csat 0 --volume 1 --defect 0.5 --days 10 -f csv -H -c measure,value | tail -1)"
+	equal "churn.estimate,5" "$(esc-report churn --csat 0 --volume 1 --defect 0.5 --days 10 -f csv -H -c measure,value | sed -n 5p)"
 }
 
 @test "what is not given for the estimate is observed, with the customers behind the tickets" {
@@ -43,11 +44,14 @@ churn.change,-0.2,share," "$(esc-report churn --csat .75 --volume 100 --defect 5
 	OLD,opened,2026-01-01T00:00:00Z,örn,,
 	OLD,surveyed,2026-01-01T01:00:00Z,,1,
 	END
+	esc-log -q lose A-3 --why waiting --at 2026-11-22T00:00:00Z
+	esc-log -q lose OLD --why waiting --at 2026-11-22T00:00:00Z
+	equal "churn.observed,0.666667,2,3" "$(esc-report churn --days 10 -f csv -H -c measure,value,num,den | tail -1)"
 	equal "volume,0.3,3,10,observed
 csat,0.5,1,2,observed
 churn.estimate,0.765,,,volume * (1 - csat) * defect * days
 churn.estimate.customers,0.51,2,3,\"distinct customers / their tickets, observed\"" \
-		"$(esc-report churn --days 10 -f csv -H -c measure,value,num,den,detail | grep -v '^d')"
+		"$(esc-report churn --days 10 -f csv -H -c measure,value,num,den,detail | grep -v '^d\|observed,0')"
 	equal "csat,0,0,1,observed" "$(esc-report churn --period 2026-01 -f csv -H -c measure,value,num,den,detail | sed -n 2p)"
 	refuses 64 esc-report churn --period 2026-02
 	[[ $stderr = *"say --csat"* ]]

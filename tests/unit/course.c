@@ -123,6 +123,19 @@ a_sign_is_calmed_unless_the_level_rises_after_it(void **state)
 	assert_string_equal(measured("calmed", ev, 2, 40), "9 none");
 }
 
+static void
+a_concession_counts_once_a_ticket(void **state)
+{
+	static const struct esc_event ev[] = {
+		{ AT(9), .kind = ESC_OPENED, .who = "" }, { AT(10), .kind = ESC_CONCEDED, OURS },
+		{ AT(11), .kind = ESC_CONCEDED, OURS },
+	};
+
+	(void)state;
+	assert_string_equal(measured("concession.rate", ev, 3, 40), "9 counts 1/1");
+	assert_string_equal(measured("concession.rate", ev, 1, 40), "9 counts 0/1");
+}
+
 #define ACTION(k, h, f)	{ AT(h), .kind = (k), .field = (f), .nfields = N(f), OURS }
 
 /* A-1 is due at 20 and done at 19; A-2 due at 20 and done at 21; A-3 due at 30; A-4 is dropped; A-5 due at 90. */
@@ -158,6 +171,7 @@ main(void)
 		cmocka_unit_test(a_pause_is_no_active_time),
 		cmocka_unit_test(to_mobilise_takes_a_word_to_the_customer_and_a_manager),
 		cmocka_unit_test(a_sign_is_calmed_unless_the_level_rises_after_it),
+		cmocka_unit_test(a_concession_counts_once_a_ticket),
 		cmocka_unit_test(an_action_is_closed_when_done_and_overdue_when_not_in_time),
 	};
 
