@@ -256,6 +256,7 @@ after(void *arg, const struct esc_event *ev)
 		return;		/* before the opening there is no clock */
 	advance(f, ev->at);
 	reopened = f->opened && !f->was.open && esc_clock_fold_open(f);
+	f->lost = ev->kind == ESC_LOST || (f->lost && ev->kind != ESC_RETAINED);
 	stop_those_that_end_well(f, ev);
 	for (int k = 0; k < ESC_NCLOCKS; k++)
 		starts[k] = f->watched >> k & 1 && esc_clock_rules[k].starts(f, ev);

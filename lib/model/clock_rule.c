@@ -167,13 +167,13 @@ names_tickets(const struct esc_match *m)
 	    m->team != NULL || m->escalation != NULL || m->level != 0 || m->executive != -1;
 }
 
-/* It reached level 3, or an executive answered, or the policy asks for one. */
+/* It reached level 3, an executive answered, the customer is lost, or the policy asks for one. */
 static bool
 needs_postmortem(const struct esc_clock_fold *f)
 {
 	const struct esc_target *r = esc_target_for(f->w.policy, ESC_K_POSTMORTEM, &f->w.match);
 
-	return f->t->fact[ESC_LEVEL_MAX] >= 3 || (f->t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) != 0 ||
+	return f->t->fact[ESC_LEVEL_MAX] >= 3 || (f->t->fact[ESC_FLAGS] & ESC_FLAG_EXECUTIVE) != 0 || f->lost ||
 	    (r != NULL && names_tickets(&r->match));
 }
 
@@ -193,9 +193,10 @@ is_on_record(const struct esc_clock_fold *f)
 static bool
 starts_postmortem(const struct esc_clock_fold *f, const struct esc_event *ev)
 {
+	bool over = ev->kind == ESC_FIX_ACCEPTED || (ev->kind == ESC_LOST && !esc_clock_fold_open(f));
 	size_t i = esc_clock_running(f, ESC_K_POSTMORTEM);
 
-	if (ev->kind != ESC_RESOLVED && (ev->kind != ESC_FIX_ACCEPTED || is_on_record(f)))
+	if (ev->kind != ESC_RESOLVED && (!over || is_on_record(f)))
 		return false;
 	return needs_postmortem(f) && (i == SIZE_MAX || f->w.clocks->clock[i].started > ev->at);
 }

@@ -26,6 +26,7 @@ struct esc_clock_fold {
 	bool		 queued, abandoned;	/* at any time */
 	bool		 opened;
 	bool		 unanswered;	/* the customer wrote last */
+	bool		 lost;		/* the customer has left */
 	const char	*giver[2];	/* who still has by name what was handed on, and who handed it on */
 };
 
