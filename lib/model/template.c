@@ -22,8 +22,8 @@ const struct esc_placeholder esc_placeholders[] = {
 	{ "ticket", ESC_SAY_TEXT }, { "tried", ESC_SAY_TEXT }, { "trigger", ESC_SAY_WORD },
 	{ "update_due", ESC_SAY_TIME }, { "urgency", ESC_SAY_WORD }, { "why", ESC_SAY_TEXT },
 	/* of a post-mortem */
-	{ "affected", ESC_SAY_TEXT }, { "breaches", ESC_SAY_TEXT }, { "csat", ESC_SAY_TEXT },
-	{ "fixed", ESC_SAY_TIME }, { "fixes", ESC_SAY_TEXT }, { "levels", ESC_SAY_TEXT },
+	{ "affected", ESC_SAY_TEXT }, { "breaches", ESC_SAY_TEXT }, { "concessions", ESC_SAY_TEXT },
+	{ "csat", ESC_SAY_TEXT }, { "fixed", ESC_SAY_TIME }, { "fixes", ESC_SAY_TEXT }, { "levels", ESC_SAY_TEXT },
 	{ "people", ESC_SAY_TEXT }, { "promises", ESC_SAY_TEXT }, { "reopened", ESC_SAY_TEXT },
 	{ "resolved", ESC_SAY_TIME }, { "timeline", ESC_SAY_TEXT }, { "zone", ESC_SAY_TEXT },
 	/* of a review */

@@ -4,6 +4,7 @@
 
 #include "act.h"
 #include "kb.h"
+#include "model/postmortem.h"
 #include "notify.h"
 
 const struct esc_head esc_kb_heads[] = {
@@ -49,6 +50,29 @@ said(struct drafting *d, enum esc_column c, enum esc_kind one, enum esc_kind oth
 	return all;
 }
 
+/* The root cause that the newest post-mortem found; NULL: there is none. */
+static const char *
+root_cause(struct drafting *d)
+{
+	const struct esc_event *last;
+	const char *text;
+	struct esc_pm *pm;
+
+	if (esc_pm_revisions(d->event, d->nevents, &d->w.arena, &last) == 0 ||
+	    (text = esc_event_get(last, ESC_C_MESSAGE)) == NULL ||
+	    esc_pm_read(text, strlen(text), &d->w.arena, &pm) == 0)
+		return NULL;
+	return pm->part[ESC_PM_ROOT_CAUSE];
+}
+
+static const char *
+cause(struct drafting *d)
+{
+	const char *found = root_cause(d);
+
+	return found != NULL ? found : said(d, ESC_C_WHY, ESC_RESOLVED, ESC_FIXED);
+}
+
 static const char *
 value(void *arg, const char *name)
 {
@@ -61,7 +85,7 @@ value(void *arg, const char *name)
 	if (strcmp(name, "asked") == 0)
 		return said(d, ESC_C_MESSAGE, ESC_OPENED, ESC_OPENED);
 	if (strcmp(name, "cause") == 0)
-		return said(d, ESC_C_WHY, ESC_RESOLVED, ESC_FIXED);
+		return cause(d);
 	if (strcmp(name, "solution") == 0)
 		return said(d, ESC_C_MESSAGE, ESC_RESOLVED, ESC_FIXED);
 	return strcmp(name, "tried") == 0 ? said(d, ESC_C_TRIED, 0, 0) : NULL;

@@ -134,7 +134,8 @@ static const char *
 value(void *arg, const char *name)
 {
 	static const struct { const char *name; void (*write)(struct esc_drafting *, struct esc_buf *); } tables[] = {
-		{ "breaches", esc_pm_breaches }, { "fixes", esc_pm_fixes }, { "levels", esc_pm_levels },
+		{ "breaches", esc_pm_breaches }, { "concessions", esc_pm_concessions }, { "fixes", esc_pm_fixes },
+		{ "levels", esc_pm_levels },
 		{ "people", esc_pm_people }, { "promises", esc_pm_promises }, { "timeline", esc_pm_timeline },
 	};
 	struct esc_drafting *d = arg;

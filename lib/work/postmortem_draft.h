@@ -48,6 +48,7 @@ void	esc_pm_levels(struct esc_drafting *, struct esc_buf *);
 void	esc_pm_breaches(struct esc_drafting *, struct esc_buf *);
 void	esc_pm_people(struct esc_drafting *, struct esc_buf *);
 void	esc_pm_promises(struct esc_drafting *, struct esc_buf *);
+void	esc_pm_concessions(struct esc_drafting *, struct esc_buf *);
 void	esc_pm_fixes(struct esc_drafting *, struct esc_buf *);
 void	esc_pm_timeline(struct esc_drafting *, struct esc_buf *);
 /* How many customers the same problem has (postmortem_draft.c). */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/concession.h"
 #include "postmortem_draft.h"
 #include "reading.h"
 
@@ -246,6 +247,33 @@ esc_pm_promises(struct esc_drafting *d, struct esc_buf *b)
 		esc_pm_word_cell(b, &d->fill, kept(d, ev, due));
 		esc_buf_putc(b, '\n');
 	}
+}
+
+/* What the customer was given for it. */
+void
+esc_pm_concessions(struct esc_drafting *d, struct esc_buf *b)
+{
+	struct esc_buf sum = { 0 };
+	struct esc_given_for g;
+
+	for (size_t i = 0; i < d->nmoments; i++) {
+		const struct esc_event *ev = d->moment[i].event;
+
+		if (ev->kind != ESC_CONCEDED)
+			continue;
+		esc_concession_read(&g, ev, NULL);
+		esc_buf_clear(&sum);
+		if (g.amount != ESC_NONE && g.currency != NULL)
+			esc_money_print(&sum, g.amount, g.currency);
+		esc_buf_putc(b, '|');
+		esc_pm_time_cell(b, &d->fill, ev->at);
+		esc_pm_cell(b, g.what);
+		esc_pm_cell(b, esc_buf_str(&sum));
+		esc_pm_cell(b, g.approver);
+		esc_pm_cell(b, g.mistake != NULL ? g.mistake : esc_event_get(ev, ESC_C_MESSAGE));
+		esc_buf_putc(b, '\n');
+	}
+	esc_buf_free(&sum);
 }
 
 /* The temporary fix beside the lasting one. */

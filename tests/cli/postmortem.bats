@@ -7,7 +7,7 @@ setup() {
 	esc-policy init policy --lead anna@example.com --tz Europe/Tallinn --country EE
 	cat >>policy/people.csv <<-'EOT'
 	maria,maria@example.com,,support,expert,2,et,,,,,,,,,
-	kati,kati@example.com,,support,supervisor,3,,,,,,,,,,
+	kati,kati@example.com,,support,supervisor,3,,,,,,,500,,,
 	tom,tom@example.com,,support,,,,,,,,,,,,
 	eva,eva@example.com,,support,,,,,,,,,,,,
 	EOT
@@ -83,6 +83,7 @@ E-1\t3\t2026-11-16T13:00:00Z\t2026-11-23T16:00:00Z\t14400\tkati\tacme' "$(esc-po
 	esc-log link -q E-1 --problem P-3
 	esc-open -q -m "also here" --ticket E-3 --customer zeta
 	esc-log link -q E-3 --problem P-3
+	esc-log concede -q E-1 --as kati --what credit --mistake outage --amount 2000 --currency EUR --charged 10000 -m "a lost day" --now 2026-11-16T15:30Z
 	esc-postmortem draft E-1 >draft
 	for line in 'ticket: E-1' 'language: en' 'cause:' '# Post-mortem E-1: Printers stand still' \
 	    '| At stake | the &#124; launch |' '| Customers affected | 2 |' '| 2 | 3h |' \
@@ -91,9 +92,17 @@ E-1\t3\t2026-11-16T13:00:00Z\t2026-11-23T16:00:00Z\t14400\tkati\tacme' "$(esc-po
 	    '| account executive | eva |' \
 	    '| 2026-11-16 09:01 | call back | we call at noon | 2026-11-16 10:00 | promise kept |' \
 	    '| resolution | 2026-11-16 12:00 | 4h | 1h |' '| workaround | 2026-11-16 13:00 | restarted every night |' '| permanent fix | 2026-11-16 14:00 | new firmware |' \
+	    '| 2026-11-16 15:30 | credit | 20.00 EUR | kati | outage |' \
 	    '## Root cause' '## Five whys' '## Where we were lucky' '## What to improve'; do
 		grep -qxF -- "$line" draft || { echo "no line: $line"; cat draft; false; }
 	done
+}
+
+@test "an article of the ticket says the root cause that was found" {
+	fire E-1
+	esc-postmortem draft E-1 | finish | esc-postmortem record -q
+	esc-kb add -q E-1
+	[[ $(esc-kb show K-1) == *'Nobody watched `a|b`.'* ]]
 }
 
 @test "a draft speaks the language of the team, or the one asked for" {
@@ -105,7 +114,7 @@ E-1\t3\t2026-11-16T13:00:00Z\t2026-11-23T16:00:00Z\t14400\tkati\tacme' "$(esc-po
 		esc-postmortem draft E-1 --language "${l%% *}" >draft
 		grep -qx "language: ${l%% *}" draft
 		grep -qx "## ${l#* }" draft
-		[ "$(grep -c '^<!-- esc:' draft)" -eq 13 ]
+		[ "$(grep -c '^<!-- esc:' draft)" -eq 14 ]
 		finish <draft | esc-postmortem record -n | grep -q "^E-1	new	1	A-1$"
 	done
 }
