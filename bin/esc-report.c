@@ -135,7 +135,8 @@ quality(struct esc_cli *c)
 	struct esc_report r = { 0 };
 
 	return esc_cli_open(c, ESC_READ) && esc_cli_select(c) && prepare(c, &r) &&
-	    esc_report_quality(c->db, &r, c->given.sample, c->given.seed, &c->filter, &c->how, &c->rows, &c->err);
+	    esc_report_quality(c->db, &r, c->given.sample, c->given.seed < 0 ? 0 : c->given.seed, &c->filter, &c->how,
+		&c->rows, &c->err);
 }
 
 static bool

@@ -256,7 +256,7 @@ esc_cli_parse(struct esc_cli *c, int argc, char **argv)
 	bool ended = false;
 
 	c->given.limit = -1;
-	c->given.days = c->given.within = c->given.sample = -1;
+	c->given.days = c->given.within = c->given.sample = c->given.seed = -1;
 	c->word = esc_alloc(&c->arena, ((size_t)argc + 1) * sizeof(*c->word));
 	if (argc > 0)
 		argv++;

@@ -301,7 +301,7 @@ data loss,,,,,,1,none,2,functional,,,least-loaded,,,,,,by category\
 authentication,,critical,,,,1,none,1,,,,lead,,,,,,critical already 2\
 authentication,,,,,,1,none,2,functional,,,least-loaded,,,,,,by category 2' policy/matrix.csv
 	printf 'priority,impact,urgency\nCritical,,\nHigh,,\nMedium,,\nLow,,\n' >policy/priorities.csv
-	sed -i '/P[123]/d' policy/ladder.csv policy/sla.csv policy/matrix.csv
+	sed -i '/P[123]/d' policy/ladder.csv policy/sla.csv policy/matrix.csv policy/concessions.csv
 	export ESC_DB=$PWD/other.db ESC_NOW=2025-11-15T23:52:00Z
 	esc-db init -q
 	esc-policy load -q policy
