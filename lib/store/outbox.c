@@ -8,16 +8,15 @@ const char *const esc_notice_state_name[] = { [ESC_N_WAITING] = "waiting", [ESC_
 	[ESC_N_SENT] = "sent", [ESC_N_FAILED] = "failed", [ESC_N_UNKNOWN] = "unknown",
 	    [ESC_N_VOID] = "void", [ESC_N_BOUNCED] = "bounced" };
 
-bool
-esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struct esc_err *e)
+/* The statement, its first eight parameters the notice; NULL: an error. */
+static struct esc_stmt *
+with_notice(struct esc_db *db, const char *sql, const struct esc_notice *n, struct esc_err *e)
 {
-	static const char sql[] = "insert into outbox (key, at, ticket, recipient, template, facts, urgent, cause, state, next_at)"
-	    " values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $2) on conflict (key) do nothing";
 	struct esc_stmt *st;
-	int64_t recipient, changes;
+	int64_t recipient;
 
 	if (!esc_party_id(db, n->recipient, &recipient, e) || (st = esc_sql(db, sql, e)) == NULL)
-		return false;
+		return NULL;
 	esc_bind_text(st, 1, n->key);
 	esc_bind_int(st, 2, n->at);
 	esc_bind_int(st, 3, n->ticket);
@@ -26,6 +25,19 @@ esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struc
 	esc_bind_text(st, 6, n->facts);
 	esc_bind_int(st, 7, n->urgent);
 	esc_bind_int(st, 8, n->event != 0 ? (int64_t)n->event : ESC_NONE);
+	return st;
+}
+
+bool
+esc_outbox_add(struct esc_db *db, const struct esc_notice *n, bool *added, struct esc_err *e)
+{
+	static const char sql[] = "insert into outbox (key, at, ticket, recipient, template, facts, urgent, cause, state, next_at)"
+	    " values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $2) on conflict (key) do nothing";
+	struct esc_stmt *st = with_notice(db, sql, n, e);
+	int64_t changes;
+
+	if (st == NULL)
+		return false;
 	if (added == NULL)
 		return esc_run(st, e);
 	if (!esc_run_changes(st, &changes, e))
@@ -302,20 +314,10 @@ esc_told_restore(struct esc_db *db, const struct esc_told *t, struct esc_err *e)
 {
 	static const char sql[] = "insert into outbox (key, at, ticket, recipient, template, facts, urgent, cause, state, next_at,"
 	    " sent_as, why, message) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (key) do nothing";
-	const struct esc_notice *n = &t->notice;
-	struct esc_stmt *st;
-	int64_t recipient;
+	struct esc_stmt *st = with_notice(db, sql, &t->notice, e);
 
-	if (!esc_party_id(db, n->recipient, &recipient, e) || (st = esc_sql(db, sql, e)) == NULL)
+	if (st == NULL)
 		return false;
-	esc_bind_text(st, 1, n->key);
-	esc_bind_int(st, 2, n->at);
-	esc_bind_int(st, 3, n->ticket);
-	esc_bind_int(st, 4, recipient);
-	esc_bind_text(st, 5, n->template);
-	esc_bind_text(st, 6, n->facts);
-	esc_bind_int(st, 7, n->urgent);
-	esc_bind_int(st, 8, n->event != 0 ? (int64_t)n->event : ESC_NONE);
 	esc_bind_int(st, 9, (int64_t)t->state);
 	esc_bind_int(st, 10, t->next_at);
 	esc_bind_text(st, 11, t->sent_as);
