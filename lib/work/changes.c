@@ -13,7 +13,7 @@ static const struct esc_head added[NADDED] = {
 
 /* Where the columns of a report are. */
 struct places {
-	size_t	from, stat, value, low, high, den;
+	size_t	from, to, stat, value, low, high, den;
 };
 
 struct changes {
@@ -23,6 +23,7 @@ struct changes {
 	struct esc_arena arena;
 	const struct esc_cell **main;	/* the row of each figure that is compared */
 	size_t		 n, apart;	/* so many of them a period */
+	int64_t		 as_of;
 };
 
 static size_t
@@ -80,6 +81,13 @@ esc_direction(const struct esc_estimate *d)
 	return low > 0 ? "up" : high < 0 ? "down" : "flat";
 }
 
+/* What is counted up within a period is not comparable before its end; what is open at a moment is, and has no interval. */
+static bool
+is_comparable(const struct changes *c, const struct esc_cell *r)
+{
+	return strcmp(r[c->at.stat].s, "count") != 0 || !isfinite(r[c->at.low].r) || r[c->at.to].i <= c->as_of + 1;
+}
+
 static bool
 print(struct changes *c, size_t i, struct esc_err *e)
 {
@@ -87,7 +95,7 @@ print(struct changes *c, size_t i, struct esc_err *e)
 	struct esc_cell *cells = esc_copy(&c->arena, c->main[i], n * sizeof(*cells), (n + NADDED) * sizeof(*cells));
 	struct esc_estimate d = { NAN, NAN, NAN };
 
-	if (i >= c->apart)
+	if (i >= c->apart && is_comparable(c, c->main[i]))
 		d = esc_difference(estimate(c, c->main[i - c->apart]), estimate(c, c->main[i]));
 	cells[n + CHANGE].r = d.value;
 	cells[n + LOW].r = isfinite(d.low) && isfinite(d.high) ? d.low : NAN;
@@ -120,14 +128,14 @@ report_changes(struct esc_db *db, const struct esc_report *how, const struct esc
 {
 	struct esc_report with = *how;
 	struct esc_kept kept = { 0 };
-	struct changes c = { .kept = &kept };
+	struct changes c = { .kept = &kept, .as_of = how->as_of };
 	bool done;
 
 	with.intervals = with.alone = true;
 	done = esc_report(db, &with, f, &(struct esc_out_how){ .limit = -1, .keep = &kept }, rows, e);
 	if (done) {
-		c.at = (struct places){ column(&kept, "from"), column(&kept, "stat"), column(&kept, "value"),
-		    column(&kept, "low"), column(&kept, "high"), column(&kept, "den") };
+		c.at = (struct places){ column(&kept, "from"), column(&kept, "to"), column(&kept, "stat"),
+		    column(&kept, "value"), column(&kept, "low"), column(&kept, "high"), column(&kept, "den") };
 		if ((done = print_all(&c, out_how, e))) {
 			*rows = esc_out_rows(c.out);
 			done = esc_out_close(c.out, e);

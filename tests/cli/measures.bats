@@ -63,7 +63,7 @@ front	1	1" "$(esc-report looked_into --by team -H -c team,num,den)"
 	esc-policy load -q policy 2>/dev/null
 	equal "looked_into	0.5	0.8	too few" "$(esc-report targets -H -c metric,value,target,met)"
 	equal "1	
-2	flat" "$(esc-report trend notes -H -c value,direction)"
+2	flat" "$(esc-report trend notes -H -c value,direction --from 2026-10-01 --to 2026-12-01 --now 2026-12-01T00:00:00Z)"
 	equal "noted	tickets with a note / tickets opened	opened	share" "$(esc-report define noted -H)"
 	esc-report define -b | grep -qx by_jaan
 	ESC_DB=none.db esc-report define -b | grep -qx fcr

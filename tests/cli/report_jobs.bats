@@ -108,7 +108,9 @@ E-3	open	1		" "$output"
 2026-10-01T00:00:00Z	opened	4					0
 2026-11-01T00:00:00Z	escalation_rate	0	-0.5	-0.849961	0.161628	flat	1
 2026-11-01T00:00:00Z	frt	10800	3600			up	1
-2026-11-01T00:00:00Z	opened	3	-1	-7.590321	5.313613	flat	1" "$output"
+2026-11-01T00:00:00Z	opened	3					1" "$output"
+	equal "2026-11-01T00:00:00Z	3	-1	-7.590321	5.313613	flat" "$(esc-report trend opened --now 2026-12-01T00:00:00Z -H \
+	    -c from,value,change,change_low,change_high,direction --from 2026-10-01 --to 2026-12-01 | tail -1)"
 }
 
 @test "trend: what chance does not make is up or down" {
