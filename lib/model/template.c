@@ -11,7 +11,7 @@ const struct esc_placeholder esc_placeholders[] = {
 	{ "category", ESC_SAY_TEXT }, { "cause", ESC_SAY_TEXT }, { "channel", ESC_SAY_WORD }, { "clock", ESC_SAY_WORD },
 	{ "contact", ESC_SAY_TEXT }, { "count", ESC_SAY_TEXT }, { "csat", ESC_SAY_TEXT },
 	{ "customer", ESC_SAY_TEXT },
-	{ "due", ESC_SAY_TIME }, { "escalation", ESC_SAY_WORD }, { "first_response_due", ESC_SAY_TIME },
+	{ "due", ESC_SAY_TIME }, { "duty", ESC_SAY_TEXT }, { "escalation", ESC_SAY_WORD }, { "first_response_due", ESC_SAY_TIME },
 	{ "from_level", ESC_SAY_TEXT }, { "impact", ESC_SAY_WORD }, { "items", ESC_SAY_TEXT },
 	{ "level", ESC_SAY_TEXT }, { "manager", ESC_SAY_TEXT }, { "message", ESC_SAY_TEXT },
 	{ "name", ESC_SAY_TEXT }, { "opened", ESC_SAY_TIME }, { "owner", ESC_SAY_TEXT },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "act.h"
+#include "followups.h"
 #include "reading.h"
 
 #define DAY		INT64_C(86400)
@@ -15,7 +16,7 @@
 #define ESCALATED	2		/* from this level on */
 #define AT_RISK		4
 
-static const int marks[] = { 30, 90, 180 };	/* days after the escalation is over */
+const int esc_followup_days[ESC_FOLLOWUP_DAYS] = { 30, 90, 180 };
 
 static const struct esc_head heads[] = {
 	{ "ticket", ESC_TEXT, false }, { "customer", ESC_TEXT, false }, { "why", ESC_TEXT, false },
@@ -25,8 +26,9 @@ static const struct esc_head heads[] = {
 
 struct looking {
 	struct esc_db	*db;
-	const struct esc_report *how;
-	struct esc_out	*out;
+	int64_t		 as_of;
+	bool		(*each)(void *, const struct esc_followup *, struct esc_err *);
+	void		*arg;
 	struct esc_arena arena;		/* of the ticket at hand */
 	const struct esc_ticket *t;
 	struct esc_event *ev;
@@ -43,30 +45,16 @@ read_events(struct looking *l, const struct esc_ticket *t, struct esc_err *e)
 		return false;
 	l->gone = esc_alloc(&l->arena, l->n + 1);
 	esc_fold_retracted(l->ev, l->n, l->gone);
-	while (l->n > 0 && l->ev[l->n - 1].at > l->how->as_of)
+	while (l->n > 0 && l->ev[l->n - 1].at > l->as_of)
 		l->n--;
 	return true;
 }
 
-/* With an interval what falls into it, done or not; without one what is to be done. */
 static bool
-is_wanted(const struct looking *l, int64_t due, int64_t done)
+found(struct looking *l, const char *why, int64_t due, int64_t done, const char *detail, struct esc_err *e)
 {
-	const struct esc_report *r = l->how;
-
-	if (r->from == ESC_NONE && r->to == ESC_NONE)
-		return done == ESC_NONE;
-	return due != ESC_NONE && (r->from == ESC_NONE || due >= r->from) && (r->to == ESC_NONE || due < r->to);
-}
-
-static bool
-print(struct looking *l, const char *why, int64_t due, int64_t done, const char *detail, struct esc_err *e)
-{
-	const char *state = done != ESC_NONE ? "done" : due <= l->how->as_of ? "due" : "coming";
-	struct esc_cell c[] = { { .s = l->t->ref }, { .s = l->t->word[ESC_CUSTOMER_NAME] }, { .s = why }, { .i = due },
-	    { .s = state }, { .i = done }, { .s = l->t->word[ESC_OWNER] }, { .s = detail } };
-
-	return !is_wanted(l, due, done) || esc_out_row(l->out, c, e);
+	return l->each(l->arg, &(struct esc_followup){ .t = l->t, .why = why, .due = due, .done = done,
+	    .detail = detail }, e);
 }
 
 /* The first event of some sort from a moment on. */
@@ -116,15 +104,15 @@ after_escalation(struct looking *l, struct esc_err *e)
 {
 	int64_t end = l->t->fact[ESC_RESOLVED_AT];
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		int64_t due = end + marks[i] * DAY, done;
+	for (size_t i = 0; i < ESC_FOLLOWUP_DAYS; i++) {
+		int64_t due = end + esc_followup_days[i] * DAY, done;
 		char why[16];
 
-		snprintf(why, sizeof(why), "day_%d", marks[i]);
+		snprintf(why, sizeof(why), "day_%d", esc_followup_days[i]);
 		done = first_from(l, due - EARLY, tells_how_it_is, NULL);
-		if (!print(l, why, due, done, l->t->subject, e))
+		if (!found(l, why, due, done, l->t->subject, e))
 			return false;
-		if (done == ESC_NONE && due > l->how->as_of)
+		if (done == ESC_NONE && due > l->as_of)
 			break;
 	}
 	return true;
@@ -142,7 +130,7 @@ see_escalated(void *arg, struct esc_ticket *t, struct esc_err *e)
 		return false;
 	decided = esc_is_decided(l->ev, l->n, l->gone);
 	if (t->fact[ESC_LEVEL_MAX] >= AT_RISK && !decided &&
-	    !print(l, "at_risk", t->fact[ESC_ESCALATED_AT], ESC_NONE, t->subject, e))
+	    !found(l, "at_risk", t->fact[ESC_ESCALATED_AT], ESC_NONE, t->subject, e))
 		return false;
 	return ESC_STATUS_IS_OPEN(t->fact[ESC_STATUS]) || t->fact[ESC_RESOLVED_AT] == ESC_NONE || after_escalation(l, e);
 }
@@ -162,7 +150,7 @@ see_surveyed(void *arg, struct esc_ticket *t, struct esc_err *e)
 			answer = &l->ev[i];
 	if (answer == NULL || (csat = esc_event_get(answer, ESC_C_CSAT)) == NULL || *csat - '0' > LOW)
 		return true;
-	return print(l, "low_score", answer->at + DAY, first_from(l, answer->at, is_word_of_ours, NULL),
+	return found(l, "low_score", answer->at + DAY, first_from(l, answer->at, is_word_of_ours, NULL),
 	    esc_event_get(answer, ESC_C_MESSAGE), e);
 }
 
@@ -182,7 +170,7 @@ see_reviewed(void *arg, struct esc_ticket *t, struct esc_err *e)
 		esc_buf_clear(&b);
 		esc_buf_printf(&b, "%s%s%s", esc_event_get(ev, ESC_C_PLATFORM), stars != NULL ? ": " : "",
 		    stars != NULL ? stars : "");
-		done = print(l, "review", ev->at + DAY, first_from(l, ev->at, answers_review, ev), esc_buf_str(&b), e);
+		done = found(l, "review", ev->at + DAY, first_from(l, ev->at, answers_review, ev), esc_buf_str(&b), e);
 	}
 	esc_buf_free(&b);
 	return done;
@@ -196,7 +184,8 @@ look(struct looking *l, struct esc_filter f, enum esc_kind kind,
 	struct esc_value of_kind = { .is = ESC_V_RANGE, .lo = kind, .hi = kind };
 	struct esc_select s = { .filter = &f, .words = true, .subject = true, .order = ESC_ORDER_OPENED,
 	    .facts = UINT64_C(1) << ESC_STATUS | UINT64_C(1) << ESC_LEVEL_MAX | UINT64_C(1) << ESC_RESOLVED_AT |
-	    UINT64_C(1) << ESC_ESCALATED_AT | UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_OWNER };
+	    UINT64_C(1) << ESC_ESCALATED_AT | UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_OWNER |
+	    UINT64_C(1) << ESC_TEAM };
 	struct esc_arena a = { 0 };
 	bool done;
 
@@ -210,24 +199,70 @@ look(struct looking *l, struct esc_filter f, enum esc_kind kind,
 }
 
 bool
+esc_followups(struct esc_db *db, const struct esc_filter *f, int64_t as_of,
+    bool (*each)(void *, const struct esc_followup *, struct esc_err *), void *arg, struct esc_err *e)
+{
+	struct looking l = { .db = db, .as_of = as_of, .each = each, .arg = arg };
+	bool done = look(&l, *f, 0, see_escalated, e) && look(&l, *f, ESC_SURVEYED, see_surveyed, e) &&
+	    look(&l, *f, ESC_REVIEWED, see_reviewed, e);
+
+	esc_arena_free(&l.arena);
+	return done;
+}
+
+bool
+esc_followups_escalated(struct esc_db *db, const struct esc_filter *f, int64_t as_of,
+    bool (*each)(void *, const struct esc_followup *, struct esc_err *), void *arg, struct esc_err *e)
+{
+	struct looking l = { .db = db, .as_of = as_of, .each = each, .arg = arg };
+	bool done = look(&l, *f, 0, see_escalated, e);
+
+	esc_arena_free(&l.arena);
+	return done;
+}
+
+struct printing {
+	const struct esc_report *how;
+	struct esc_out	*out;
+};
+
+/* With an interval what falls into it, done or not; without one what is to be done. */
+static bool
+is_wanted(const struct esc_report *r, int64_t due, int64_t done)
+{
+	if (r->from == ESC_NONE && r->to == ESC_NONE)
+		return done == ESC_NONE;
+	return due != ESC_NONE && (r->from == ESC_NONE || due >= r->from) && (r->to == ESC_NONE || due < r->to);
+}
+
+static bool
+print(void *arg, const struct esc_followup *f, struct esc_err *e)
+{
+	const struct printing *p = arg;
+	const char *state = f->done != ESC_NONE ? "done" : f->due <= p->how->as_of ? "due" : "coming";
+	struct esc_cell c[] = { { .s = f->t->ref }, { .s = f->t->word[ESC_CUSTOMER_NAME] }, { .s = f->why },
+	    { .i = f->due }, { .s = state }, { .i = f->done }, { .s = f->t->word[ESC_OWNER] }, { .s = f->detail } };
+
+	return !is_wanted(p->how, f->due, f->done) || esc_out_row(p->out, c, e);
+}
+
+bool
 esc_report_followups(struct esc_db *db, const struct esc_report *r, const struct esc_filter *f,
     const struct esc_out_how *how, uint64_t *rows, struct esc_err *e)
 {
 	struct esc_out_how sorted = *how;
-	struct looking l = { .db = db, .how = r };
+	struct printing p = { .how = r };
 	bool done;
 
 	if (sorted.sort == NULL)
 		sorted.sort = "due,ticket";
-	if (!esc_out_open(&l.out, &sorted, heads, sizeof(heads) / sizeof(heads[0]), e))
+	if (!esc_out_open(&p.out, &sorted, heads, sizeof(heads) / sizeof(heads[0]), e))
 		return false;
-	done = esc_begin(db, false, e) && look(&l, *f, 0, see_escalated, e) &&
-	    look(&l, *f, ESC_SURVEYED, see_surveyed, e) && look(&l, *f, ESC_REVIEWED, see_reviewed, e);
+	done = esc_begin(db, false, e) && esc_followups(db, f, r->as_of, print, &p, e);
 	esc_rollback(db);
-	esc_arena_free(&l.arena);
-	*rows = esc_out_rows(l.out);
+	*rows = esc_out_rows(p.out);
 	if (done)
-		return esc_out_close(l.out, e);
-	esc_out_drop(l.out);
+		return esc_out_close(p.out, e);
+	esc_out_drop(p.out);
 	return false;
 }

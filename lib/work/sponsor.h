@@ -16,6 +16,8 @@ struct esc_place_of {
 	int64_t		 first_spend, spend;	/* at the enrolment, and as last said; ESC_NONE */
 	const struct esc_sponsorship *act;	/* of this stay */
 	size_t		 nacts;
+	int64_t		 ticket;	/* of a proposal: the newest that proposes it; else 0 */
+	const char	*ref;
 };
 struct esc_programme {
 	struct esc_db	*db;
@@ -37,6 +39,9 @@ bool	esc_place_active(const struct esc_place_of *);
 /* When a duty (NULL: any but the review) is next due; ESC_NONE: never. */
 int64_t	esc_place_duty(const struct esc_programme *, const struct esc_place_of *, const char *duty);
 int64_t	esc_place_leave_by(const struct esc_programme *, const struct esc_place_of *);
+
+/* Customers whom an executive escalation proposes, if the policy wants it; in the arena (work/sponsor_propose.c). */
+bool	esc_places_proposed(struct esc_programme *, struct esc_place_of **, size_t *n, struct esc_err *);
 
 /* What is known of a customer's tickets from one moment to another, and now; *known: it has one. */
 bool	esc_customer_figures(struct esc_programme *, const char *customer, int64_t from, int64_t to,

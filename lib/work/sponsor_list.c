@@ -4,8 +4,6 @@
 
 #include "sponsor.h"
 
-#define PROPOSED	(90 * INT64_C(86400))	/* so long an executive escalation proposes its customer */
-
 const struct esc_head esc_sponsor_heads[] = {
 	{ "customer", ESC_TEXT, false }, { "sponsor", ESC_TEXT, false }, { "since", ESC_TIME, false },
 	{ "next_contact", ESC_TIME, false }, { "review", ESC_TIME, false }, { "leave_by", ESC_TIME, false },
@@ -167,72 +165,18 @@ list_places(struct esc_programme *p, bool due, struct esc_out *out, struct esc_e
 	return true;
 }
 
-/* Customers with an executive escalation since they were last in it. */
-struct proposing {
-	struct esc_programme *p;
-	struct esc_arena arena;
-	struct esc_place_of *of;
-	size_t		 n, room;
-};
-
-static bool
-is_proposed(const struct esc_programme *p, const char *customer, int64_t at)
-{
-	const struct esc_place_of *o = esc_programme_find(p, customer);
-
-	return at + PROPOSED > p->now && at <= p->now && !esc_place_active(o) && (o == NULL || o->left < at);
-}
-
-static bool
-propose(void *arg, struct esc_ticket *t, struct esc_err *e)
-{
-	struct proposing *x = arg;
-	const char *customer = t->word[ESC_CUSTOMER_NAME], *escalation;
-	struct esc_event *ev;
-	size_t n, k;
-
-	if (customer == NULL)
-		return true;
-	esc_arena_clear(&x->arena);
-	if (!esc_events_read(x->p->db, t->id, &x->arena, &ev, &n, e))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		escalation = esc_event_get(&ev[i], ESC_C_ESCALATION);
-		if (escalation == NULL || strcmp(escalation, "executive") != 0 || !is_proposed(x->p, customer, ev[i].at))
-			continue;
-		for (k = 0; k < x->n && !esc_fold_equal(x->of[k].customer, customer); k++)
-			continue;
-		if (k < x->n)
-			continue;
-		if (x->n == x->room) {
-			x->room = x->room > 0 ? 2 * x->room : 16;
-			x->of = esc_copy(&x->p->arena, x->of, x->n * sizeof(*x->of), x->room * sizeof(*x->of));
-		}
-		x->of[x->n++] = (struct esc_place_of){ .left = ESC_NONE, .since = ESC_NONE, .spend = ESC_NONE,
-		    .customer = esc_dup(&x->p->arena, customer, strlen(customer)) };
-	}
-	return true;
-}
-
 static bool
 list_proposed(struct esc_programme *p, struct esc_out *out, struct esc_err *e)
 {
-	const struct esc_sponsor_row *r = esc_sponsor_row(p->policy, ESC_SP_PROPOSE, NULL);
-	struct esc_filter filter = { .now = p->now };
-	struct esc_filter_how how = { .now = p->now };
-	struct esc_select select = { .filter = &filter, .words = true, .order = ESC_ORDER_OPENED,
-	    .facts = UINT64_C(1) << ESC_CUSTOMER_NAME };
-	struct proposing x = { .p = p };
-	bool done;
+	struct esc_place_of *of;
+	size_t n;
 
-	if (r == NULL || r->number != 1)
-		return true;
-	done = esc_filter_add(&filter, "escalation:executive", &how, &p->arena, e) &&
-	    esc_tickets(p->db, &select, propose, &x, e);
-	for (size_t i = 0; done && i < x.n; i++)
-		done = esc_place_row(p, &x.of[i], "proposed", out, e);
-	esc_arena_free(&x.arena);
-	return done;
+	if (!esc_places_proposed(p, &of, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!esc_place_row(p, &of[i], "proposed", out, e))
+			return false;
+	return true;
 }
 
 bool

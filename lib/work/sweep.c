@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kb.h"
+#include "remind.h"
 #include "sweep.h"
 
 const struct esc_head esc_sweep_heads[] = {
@@ -181,7 +182,7 @@ record(struct running *r, struct esc_err *e)
 {
 	char at[ESC_TIME_MAX];
 
-	return esc_kb_week(r->s.journal.db, r->s.how->act.now, e) &&
+	return esc_kb_week(r->s.journal.db, r->s.how->act.now, e) && esc_remind(r->s.journal.db, r->s.how->act.now, e) &&
 	    esc_setting_set(r->s.journal.db, "last_sweep", esc_time_print(at, r->s.how->act.now, NULL), e) &&
 	    esc_commit(r->s.journal.db, e);
 }

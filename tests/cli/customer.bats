@@ -106,6 +106,23 @@ day_90 coming" "$(at 2026-02-12T00:00Z esc-report followups E-4 -Hc why,state | 
 	equal "" "$(at 2026-12-02T00:00Z esc-report followups E-4 -H)"
 }
 
+@test "on each of these days the owner is told once, of what was recent alone" {
+	at 2026-01-10T09:00Z esc-open -q -m "Old" --customer beta --owner max
+	at 2026-01-10T10:00Z esc-log escalate -q E-4 --level 2
+	at 2026-01-12T10:00Z esc-log resolve -q E-4 -m found
+	at 2026-02-10T10:00Z esc-sla sweep -q
+	equal '' "$(esc-notify list -H template:follow_up)"
+	at 2026-02-12T10:00Z esc-sla sweep -q
+	at 2026-02-13T10:00Z esc-sla sweep -q
+	equal "E-4 max" "$(esc-notify list -Hc ticket,recipient template:follow_up | tr '\t' ' ')"
+	[[ $(esc-notify show template:follow_up) == *"30 days after: ask beta how it is"* ]]
+	at 2026-04-10T10:00Z esc-log retain -q E-4	# day 90 is done
+	at 2026-04-13T10:00Z esc-sla sweep -q
+	equal 1 "$(esc-notify list -b template:follow_up | wc -l)"
+	at 2026-08-01T10:00Z esc-sla sweep -q	# day 180 was three weeks ago
+	equal 1 "$(esc-notify list -b template:follow_up | wc -l)"
+}
+
 @test "a low score is to be followed up until somebody called or wrote" {
 	esc-log survey -q E-1 --csat 2 -m "too slow"
 	esc-log survey -q E-2 --csat 4

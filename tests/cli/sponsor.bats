@@ -117,6 +117,56 @@ threat() {
 	equal '' "$(esc-sponsor due -H --now 2026-11-27T12:00:00Z)"
 }
 
+# told [TEMPLATE]: who was told what, and of whom
+told() {
+	esc-notify list -H -c template,recipient "template:${1:-sponsor_due,sponsor_leave,sponsor_proposed}" | tr '\t' ' ' | sort
+}
+
+@test "who looks after the account hears of a proposal once, else the lead" {
+	printf 'acme,,,,,mari,tom,,\n' >>policy/customers.csv
+	printf '%s,%s@example.com,,,,1,,,,,,,,,,\n' mari mari tom tom >>policy/people.csv
+	esc-policy load -q policy 2>/dev/null
+	threat acme
+	esc-sla sweep -q -n
+	equal '' "$(told)"
+	esc-sla sweep -q
+	threat beta
+	equal $'sponsor_proposed mari\nsponsor_proposed tom' "$(told)"
+	esc-sla sweep -q	# the second time on a day
+	esc-sla sweep -q --now 2026-11-24T00:00:30Z
+	esc-sla sweep -q --now 2026-11-26T00:00:00Z
+	equal $'sponsor_proposed anna\nsponsor_proposed mari\nsponsor_proposed tom' "$(told)"
+	run esc-notify show recipient:tom
+	[[ $output == *"acme is proposed"*"Ticket: E-1"* ]]
+	ESC_NOW=2026-12-01T00:00:00Z threat acme	# it happened again
+	esc-sla sweep -q --now 2026-12-02T00:00:00Z
+	equal 5 "$(told | wc -l)"
+	esc-db check
+}
+
+@test "a sponsor hears of each duty and of the end of a stay, once" {
+	threat acme
+	esc-sponsor enrol -q acme --sponsor boss
+	esc-sla sweep -q --now 2026-12-23T11:59:00Z
+	equal '' "$(told)"
+	esc-sla sweep -q --now 2026-12-24T00:00:00Z
+	esc-sla sweep -q --now 2026-12-25T00:00:00Z
+	equal 'sponsor_due boss' "$(told)"
+	run esc-notify show template:sponsor_due
+	[[ $output == *"acme: call"*"(2026-12-23 12:00"*"esc-sponsor contact CUSTOMER --what call"* ]]
+	esc-sponsor contact -q acme --what call --now 2026-12-26T12:00:00Z
+	esc-sla sweep -q --now 2027-01-27T00:00:00Z
+	esc-sla sweep -q --now 2027-02-24T00:00:00Z	# the review too
+	equal 3 "$(told | wc -l)"
+	sed -i 's,^boss.*,&2027-06-01,' policy/people.csv
+	esc-policy load -q policy 2>/dev/null
+	esc-sla sweep -q --now 2027-11-24T00:00:00Z	# who is gone is told nothing: the lead is
+	esc-sla sweep -q --now 2027-11-25T00:00:00Z
+	equal 'sponsor_leave anna' "$(told sponsor_leave)"
+	run esc-notify show template:sponsor_leave
+	[[ $output == *"The longest stay ended: 2027-11-23 12:00"* ]]
+}
+
 @test "the report sets the stay beside as long a time before it" {
 	ESC_NOW=2026-11-14T12:00:00Z threat acme
 	ESC_NOW=2026-11-15T12:00:00Z esc-log survey -q E-1 --csat 2
