@@ -4,27 +4,19 @@
 #include "article.h"
 #include "db.h"
 
-static bool
-one_number(struct esc_stmt *st, int64_t *v, struct esc_err *e)
-{
-	*v = esc_step(st, e) ? esc_column_int(st, 0) : 0;
-	esc_reset(st);
-	return e->code == 0;
-}
-
 bool
 esc_article_next(struct esc_db *db, int64_t *id, struct esc_err *e)
 {
-	static const char sql[] = "select coalesce(max(id), 0) + 1 from article";
+	static const char sql[] = "select max(id) + 1 from article";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
-	return st != NULL && one_number(st, id, e);
+	return st != NULL && esc_number(st, 1, id, e);
 }
 
 static bool
 next_n(struct esc_db *db, struct esc_article_change *c, struct esc_err *e)
 {
-	static const char sql[] = "select coalesce(max(n), 0) + 1 from article_change where article = $1";
+	static const char sql[] = "select max(n) + 1 from article_change where article = $1";
 	struct esc_stmt *st;
 
 	if (c->n != 0)
@@ -32,7 +24,7 @@ next_n(struct esc_db *db, struct esc_article_change *c, struct esc_err *e)
 	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, c->article);
-	return one_number(st, &c->n, e);
+	return esc_number(st, 1, &c->n, e);
 }
 
 static bool
@@ -89,7 +81,7 @@ esc_article_change_at(struct esc_db *db, int64_t id, int64_t n, int64_t *at, str
 		return false;
 	esc_bind_int(st, 1, id);
 	esc_bind_int(st, 2, n);
-	return one_number(st, at, e);
+	return esc_number(st, 0, at, e);
 }
 
 /* The columns that article() reads. */
@@ -185,10 +177,7 @@ esc_article_of(struct esc_db *db, int64_t ticket, int64_t *id, struct esc_err *e
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
-	if (!one_number(st, id, e))
-		return false;
-	*id = *id == ESC_NONE ? 0 : *id;
-	return true;
+	return esc_number(st, 0, id, e);
 }
 
 bool

@@ -60,7 +60,7 @@ add(struct esc_db *db, int64_t ticket, const struct esc_clock *c, size_t n, cons
 static bool
 source_of(struct esc_db *db, int64_t ticket, int64_t *source, struct esc_err *e)
 {
-	static const char sql[] = "select coalesce(source, 0) from ticket where id = $1";
+	static const char sql[] = "select source from ticket where id = $1";
 	struct esc_stmt *st;
 
 	*source = db->saved_source;
@@ -69,9 +69,7 @@ source_of(struct esc_db *db, int64_t ticket, int64_t *source, struct esc_err *e)
 	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
-	*source = esc_step(st, e) ? esc_column_int(st, 0) : 0;
-	esc_reset(st);
-	return e->code == 0;
+	return esc_number(st, 0, source, e);
 }
 
 bool

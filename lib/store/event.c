@@ -92,11 +92,9 @@ esc_next_id(struct esc_db *db, const char *sql, int64_t *next, int64_t *id, stru
 	if (*next == 0) {
 		if ((st = esc_sql(db, sql, e)) == NULL)
 			return false;
-		*next = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
-		esc_reset(st);
-		if (e->code != 0)
+		if (!esc_number(st, 0, next, e))
 			return false;
-		*next = *next == ESC_NONE ? 1 : *next + 1;
+		++*next;
 	}
 	*id = (*next)++;
 	return true;

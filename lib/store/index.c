@@ -138,9 +138,7 @@ esc_index_count(struct esc_db *db, enum esc_doc kind, int64_t token, int64_t *n,
 	esc_bind_int(st, 1, token);
 	esc_bind_int(st, 2, kind);
 	esc_bind_int(st, 3, ESC_COMMON);
-	*n = esc_step(st, e) ? esc_column_int(st, 0) : 0;
-	esc_reset(st);
-	return e->code == 0;
+	return esc_number(st, 0, n, e);
 }
 
 /* At most max rows doc, at, matched, in the arena. */

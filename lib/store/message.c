@@ -30,10 +30,7 @@ esc_message_add(struct esc_db *db, struct esc_message *m, struct esc_err *e)
 	esc_bind_int(st, 13, m->next_at);
 	esc_bind_int(st, 14, m->lease);
 	esc_bind_int(st, 15, m->done);
-	if (esc_step(st, e))
-		m->id = esc_column_int(st, 0);
-	esc_reset(st);
-	return e->code == 0;
+	return esc_number(st, 0, &m->id, e);
 }
 
 bool
@@ -141,10 +138,7 @@ esc_message_claim(struct esc_db *db, int64_t now, int64_t lease, unsigned ways, 
 	esc_bind_int(st, 2, ways & ESC_BY_MAIL);
 	esc_bind_int(st, 3, ways & ESC_BY_HOOK);
 	esc_bind_int(st, 4, ways & ESC_BY_PROGRAM);
-	if (esc_step(st, e))
-		id = esc_column_int(st, 0);
-	esc_reset(st);
-	if (e->code != 0 || id == 0)
+	if (!esc_number(st, 0, &id, e) || id == 0)
 		return e->code == 0;
 	if ((st = esc_sql(db, claim, e)) == NULL)
 		return false;
@@ -272,7 +266,5 @@ esc_message_named(struct esc_db *db, const char *name, int64_t *id, struct esc_e
 	if (st == NULL)
 		return false;
 	esc_bind_text(st, 1, name);
-	*id = esc_step(st, e) ? esc_column_int(st, 0) : 0;
-	esc_reset(st);
-	return e->code == 0;
+	return esc_number(st, 0, id, e);
 }

@@ -189,14 +189,6 @@ esc_told_beside(struct esc_db *db, const struct esc_told *t, int64_t now, size_t
 	return gather(st, a, all, n, e);
 }
 
-static bool
-one_number(struct esc_stmt *st, int64_t *v, struct esc_err *e)
-{
-	*v = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
-	esc_reset(st);
-	return e->code == 0;
-}
-
 bool
 esc_outbox_any(struct esc_db *db, int64_t now, bool *any, struct esc_err *e)
 {
@@ -208,7 +200,7 @@ esc_outbox_any(struct esc_db *db, int64_t now, bool *any, struct esc_err *e)
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, now);
-	if (!one_number(st, &one, e))
+	if (!esc_number(st, ESC_NONE, &one, e))
 		return false;
 	*any = one == 1;
 	return true;
@@ -229,7 +221,7 @@ esc_told_last(struct esc_db *db, const char *recipient, const char *sent_as, int
 		return false;
 	esc_bind_int(st, 1, id);
 	esc_bind_text(st, 2, sent_as);
-	return one_number(st, at, e);
+	return esc_number(st, ESC_NONE, at, e);
 }
 
 bool
@@ -248,7 +240,7 @@ esc_told_of_template(struct esc_db *db, int64_t ticket, const char *recipient, c
 		return false;
 	esc_bind_int(st, 1, id);
 	esc_bind_text(st, 2, template);
-	return one_number(st, at, e);
+	return esc_number(st, ESC_NONE, at, e);
 }
 
 bool
@@ -303,10 +295,7 @@ esc_told_keyed(struct esc_db *db, const char *key, int64_t *id, struct esc_err *
 	if (st == NULL)
 		return false;
 	esc_bind_text(st, 1, key);
-	if (!one_number(st, id, e))
-		return false;
-	*id = *id == ESC_NONE ? 0 : *id;
-	return true;
+	return esc_number(st, 0, id, e);
 }
 
 bool

@@ -105,11 +105,7 @@ newest(struct esc_db *db, int64_t *version, struct esc_err *e)
 
 	if (st == NULL)
 		return false;
-	*version = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
-	esc_reset(st);
-	if (*version == ESC_NONE)
-		*version = 0;
-	return e->code == 0;
+	return esc_number(st, 0, version, e);
 }
 
 static bool

@@ -136,6 +136,16 @@ esc_run(struct esc_stmt *st, struct esc_err *e)
 }
 
 bool
+esc_number(struct esc_stmt *st, int64_t none, int64_t *n, struct esc_err *e)
+{
+	*n = esc_step(st, e) ? esc_column_int(st, 0) : none;
+	if (*n == ESC_NONE)
+		*n = none;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
 esc_run_changes(struct esc_stmt *st, int64_t *n, struct esc_err *e)
 {
 	if (!st->engine->run(st, e))

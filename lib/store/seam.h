@@ -38,6 +38,8 @@ const char *esc_column_text(struct esc_stmt *, int);	/* null: NULL; until the ne
 const char *esc_column_copy(struct esc_stmt *, int, struct esc_arena *);
 size_t	esc_column_size(struct esc_stmt *, int);
 void	esc_reset(struct esc_stmt *);
+/* The number in the first row, and the reset; `none' without a row or where it is null. */
+bool	esc_number(struct esc_stmt *, int64_t none, int64_t *n, struct esc_err *);
 /*
  * Runs a statement without rows to its end, and resets it.  An engine may put it
  * into a queue: its error is then that of the next statement with rows, or of

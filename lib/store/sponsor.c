@@ -5,7 +5,7 @@
 static bool
 next_n(struct esc_db *db, int64_t customer, int64_t *n, struct esc_err *e)
 {
-	static const char sql[] = "select coalesce(max(n), 0) + 1 from sponsorship where customer = $1";
+	static const char sql[] = "select max(n) + 1 from sponsorship where customer = $1";
 	struct esc_stmt *st;
 
 	if (*n != 0)
@@ -13,10 +13,7 @@ next_n(struct esc_db *db, int64_t customer, int64_t *n, struct esc_err *e)
 	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, customer);
-	if (esc_step(st, e))
-		*n = esc_column_int(st, 0);
-	esc_reset(st);
-	return e->code == 0;
+	return esc_number(st, 1, n, e);
 }
 
 bool

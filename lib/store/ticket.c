@@ -69,10 +69,7 @@ esc_ticket_find(struct esc_db *db, const char *ref, int64_t *id, struct esc_err 
 	if ((st = esc_sql(db, sql, e)) == NULL)
 		return false;
 	esc_bind_text(st, 1, ref);
-	if (esc_step(st, e))
-		*id = esc_column_int(st, 0);
-	esc_reset(st);
-	return e->code == 0 && (*id != 0 || esc_refs_missed(db, e));
+	return esc_number(st, 0, id, e) && (*id != 0 || esc_refs_missed(db, e));
 }
 
 bool

@@ -60,15 +60,6 @@ esc_name_cache_free(struct esc_name_cache *c)
 	free(c);
 }
 
-/* The first column of the first row, 0 if there is none. */
-static bool
-one_id(struct esc_stmt *st, int64_t *id, struct esc_err *e)
-{
-	*id = esc_step(st, e) ? esc_column_int(st, 0) : 0;
-	esc_reset(st);
-	return e->code == 0;
-}
-
 static bool
 find(struct esc_db *db, const struct names *sql, const char *name, int64_t *id, struct esc_err *e)
 {
@@ -77,7 +68,7 @@ find(struct esc_db *db, const struct names *sql, const char *name, int64_t *id, 
 	if (st == NULL)
 		return false;
 	esc_bind_text(st, 1, name);
-	return one_id(st, id, e);
+	return esc_number(st, 0, id, e);
 }
 
 static bool
@@ -95,7 +86,7 @@ find_or_add(struct esc_db *db, const struct names *sql, const char *name, int64_
 	esc_fold_text(&folded, name, strlen(name));
 	esc_bind_text(st, 1, name);
 	esc_bind_text(st, 2, esc_buf_str(&folded));
-	one_id(st, id, e);
+	esc_number(st, 0, id, e);
 	esc_buf_free(&folded);
 	return e->code == 0;
 }
@@ -190,7 +181,7 @@ esc_word_folds(struct esc_db *db, const char *folded, bool *does, struct esc_err
 	if (st == NULL)
 		return false;
 	esc_bind_text(st, 1, folded);
-	if (!one_id(st, &id, e))
+	if (!esc_number(st, 0, &id, e))
 		return false;
 	*does = id != 0;
 	return true;
