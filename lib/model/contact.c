@@ -109,17 +109,56 @@ answer_given(const struct esc_view *v)
 	return share(so, !so && v->fact[ESC_RESOLVED_AT] + v->window > v->as_of);
 }
 
-/* Did the customer feel heard?  The latest answer of a ticket. */
-static struct esc_part
-felt_heard(const struct esc_view *v)
+/* The latest event of a ticket that answers this; in the middle of a case it is no verdict.  NULL: there is none. */
+static const struct esc_event *
+answer_to(const struct esc_view *v, enum esc_column question)
 {
-	struct esc_part part = nothing;
+	for (size_t i = v->nevents; i-- > 0;)
+		if (esc_event_get(&v->event[i], question) != NULL && esc_event_get(&v->event[i], ESC_C_PULSE) == NULL)
+			return &v->event[i];
+	return NULL;
+}
+
+#define TELL	void (*tell)(void *, const struct esc_part *), void *arg
+
+/* Did the customer feel heard?  In the middle of a case, too. */
+static void
+felt_heard(const struct esc_view *v, TELL)
+{
+	struct esc_part part;
 	const char *heard;
 
-	for (size_t i = 0; i < v->nevents; i++)
-		if (v->event[i].kind == ESC_SURVEYED && (heard = esc_event_get(&v->event[i], ESC_C_HEARD)) != NULL)
-			part = share(strcmp(heard, "yes") == 0, false);
-	return part;
+	for (size_t i = v->nevents; i-- > 0;) {
+		if ((heard = esc_event_get(&v->event[i], ESC_C_HEARD)) == NULL)
+			continue;
+		part = share(strcmp(heard, "yes") == 0, false);
+		part.at = v->event[i].at;
+		tell(arg, &part);
+		return;
+	}
+}
+
+static struct esc_part
+solved_at_once(const struct esc_view *v)
+{
+	const struct esc_event *ev = answer_to(v, ESC_C_FIRST_CONTACT);
+
+	return ev != NULL ? eligible(v, strcmp(esc_event_get(ev, ESC_C_FIRST_CONTACT), "yes") == 0) : outside(v);
+}
+
+/* Promoters (9, 10) less detractors (0 to 6). */
+static void
+recommends(const struct esc_view *v, TELL)
+{
+	const struct esc_event *ev = answer_to(v, ESC_C_NPS);
+	struct esc_part part;
+	int64_t likely;
+
+	if (ev == NULL || !esc_int_parse(esc_event_get(ev, ESC_C_NPS), &likely))
+		return;
+	part = number((likely >= 9) - (likely <= 6), false);
+	part.at = ev->at;
+	tell(arg, &part);
 }
 
 #define SURVEYED	.cohort = ESC_BY_EVENT, .event_at = ESC_SURVEYED_AT
@@ -149,6 +188,10 @@ const struct esc_metric esc_metrics_contact[] = {
 { "fcr.noreopen", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT) | F(ESC_REOPENED_AT),
 	.part = no_reopening,
 	.definition = "not reopened within N days" OF_ELIGIBLE },
+{ "fcr.survey", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT), .part = solved_at_once, .asks_events = true,
+	.events_if = ESC_RESOLVED_FIRST_AT,
+	.definition = "the customer says, the last time, that it was solved at the first contact / the "
+	"customer says yes or no, of tickets first resolved in the period, N days (7) over" },
 { "fcr.recorded", SHARE, OPENED, .facts = F(ESC_FCR_RECORDED), .part = recorded,
 	.definition = "the source says yes / the source says yes or no, of tickets opened in "
 	"the period" },
@@ -166,9 +209,12 @@ const struct esc_metric esc_metrics_contact[] = {
 { "csat.response_rate", SHARE, LAST, .facts = F(ESC_CSAT) | F(ESC_RESOLVED_AT),
 	.part = answer_given,
 	.definition = "tickets with an answer by as-of / tickets resolved in the period" },
-{ "csat.heard", SHARE, SURVEYED, .asks_events = true, .part = felt_heard,
+{ "csat.heard", SHARE, .cohort = ESC_BY_EVENT, .asks_events = true, .each = felt_heard,
 	.definition = "felt heard: yes / yes or no, of the tickets answered in the period, the latest "
 	"of a ticket" },
+{ "nps", ESC_PER100, "score", .cohort = ESC_BY_EVENT, .asks_events = true, .each = recommends,
+	.definition = "100 * (tickets whose customer would recommend us (9, 10 of 0..10) - those who would "
+	"not (0 to 6)) / valid answers given in the period, the latest of a ticket" },
 { "csat.mean", ESC_MEAN, "score", SURVEYED, .facts = F(ESC_CSAT), .part = score,
 	.definition = "mean of the valid answers on 1..5 given in the period, the latest of a "
 	"ticket" },

@@ -1,4 +1,6 @@
-/* The metrics of learning: what the events say of articles. */
+/* The metrics of learning: what the events say of articles, and of escalations that need not have been. */
+#include <string.h>
+
 #include "metric.h"
 
 static bool
@@ -27,6 +29,20 @@ known(const struct esc_view *v)
 	return happened(v, ESC_ESCALATED_AT) ? share(so, !so) : outside(v);
 }
 
+/* Whoever spoke last is right; nobody may have spoken yet. */
+static struct esc_part
+avoidable(const struct esc_view *v)
+{
+	const char *last = NULL, *said;
+
+	if (!happened(v, ESC_ESCALATED_AT))
+		return outside(v);
+	for (size_t i = 0; i < v->nevents; i++)
+		if ((said = esc_event_get(&v->event[i], ESC_C_AVOIDABLE)) != NULL)
+			last = said;
+	return share(last != NULL && strcmp(last, "yes") == 0, last == NULL);
+}
+
 static struct esc_part
 helped(const struct esc_view *v)
 {
@@ -35,11 +51,23 @@ helped(const struct esc_view *v)
 	return v->fact[ESC_LEVEL_MAX] == 1 ? share(so, !so) : outside(v);
 }
 
+#define OF_ESCALATED	" / escalated tickets opened in the period"
+
 const struct esc_metric esc_metrics_learnt[] = {
-{ "kb.linked", SHARE, LAST, .part = linked, .facts = F(ESC_ESCALATED_AT), .asks_events = true, .beside = "kb.known",
+{ "escalation.avoidable", SHARE, OPENED, .part = avoidable, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+	.events_if = ESC_ESCALATED_AT,
+	.definition = "escalated tickets opened in the period that were marked, the last time, as need "
+	"not have been escalated (avoidable: yes)" OF_ESCALATED },
+{ "escalation.known", SHARE, OPENED, .part = known, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+	.events_if = ESC_ESCALATED_AT,
+	.definition = "escalated tickets opened in the period whose article was there before they were "
+	"escalated" OF_ESCALATED },
+{ "kb.linked", SHARE, LAST, .part = linked, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+	.events_if = ESC_ESCALATED_AT, .beside = "kb.known",
 	.definition = "escalated tickets resolved in the period of which an article was written, or "
 	"that name the one that helped / escalated tickets resolved in the period" },
 { "kb.known", SHARE, LAST, .part = known, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+	.events_if = ESC_ESCALATED_AT,
 	.definition = "escalated tickets resolved in the period whose article was there before they "
 	"were escalated / escalated tickets resolved in the period" },
 { "kb.level1", SHARE, LAST, .part = helped, .facts = F(ESC_LEVEL_MAX), .asks_events = true,

@@ -45,13 +45,14 @@ said_field(const struct esc_said *said, enum esc_column c)
 }
 
 /* The undated columns that a dated one takes with it, so that they are dated too. */
-static enum esc_column
-taken_along(enum esc_kind kind)
-{
-	if (kind == ESC_SURVEYED)
-		return ESC_C_CSAT;
-	return kind == ESC_RESOLVED ? ESC_C_RESOLUTION : ESC_NCOLUMNS;
-}
+static const struct {
+	enum esc_kind	 kind;
+	enum esc_column	 column;
+} along[] = {
+	{ ESC_RESOLVED, ESC_C_RESOLUTION }, { ESC_SURVEYED, ESC_C_CSAT }, { ESC_SURVEYED, ESC_C_FIRST_CONTACT },
+	{ ESC_SURVEYED, ESC_C_HEARD }, { ESC_SURVEYED, ESC_C_NPS },
+};
+#define NALONG	(sizeof(along) / sizeof(along[0]))
 
 static bool
 has_needs(const struct making *mk, const struct esc_event *ev, const struct esc_kind_info *k)
@@ -76,11 +77,12 @@ make_slot(struct making *mk, size_t slot)
 {
 	const struct esc_said *said = &mk->b->said;
 	const struct esc_kind_info *k = &esc_kinds[slot];
-	const struct esc_field *f = said_field(said, taken_along(k->kind));
 	struct esc_event *ev = begin(mk, k, said->slot[slot], said->by[slot]);
+	const struct esc_field *f;
 
-	if (f != NULL)
-		add(mk, ev, *f);
+	for (size_t i = 0; i < NALONG; i++)
+		if (along[i].kind == k->kind && (f = said_field(said, along[i].column)) != NULL)
+			add(mk, ev, *f);
 	if (mk->b->map->shape == ESC_TICKETS)
 		add(mk, ev, (struct esc_field){ .column = ESC_C_SLOT, .value = k->slot });
 	else if (k->kind >= ESC_RESOLVED)
@@ -104,8 +106,9 @@ static bool
 is_taken(const struct esc_row *row, enum esc_column c)
 {
 	for (size_t i = 0; i < row->nevents; i++)
-		if (taken_along(row->event[i].kind) == c)
-			return true;
+		for (size_t k = 0; k < NALONG; k++)
+			if (along[k].kind == row->event[i].kind && along[k].column == c)
+				return true;
 	return false;
 }
 

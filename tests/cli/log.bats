@@ -72,7 +72,7 @@ key_of() {
 		[ "$needs" != "$rest" ] || needs=
 		case $needs in
 		"")	option= ;;
-		csat)	option="--csat 3" ;;
+		csat*)	option="--csat 3" ;;
 		into)	option="--into E-2" ;;
 		due)	option="--due +1h" ;;
 		body)	option="--body ombudsman" ;;

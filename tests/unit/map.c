@@ -137,7 +137,9 @@ a_score_goes_with_the_date_of_its_survey(void **state)
 	check_native(ESC_TICKETS, "ticket,surveyed,csat,resolved,resolution,resolved.by\n"
 	    "1,2026-03-01T09:00:00Z,5,2026-02-28T00:00:00Z,workaround,maria\n2,2026-03-01T09:00:00Z,,,,\n",
 	    "1:\nresolved@2026-02-28T00:00:00Z by maria resolution=workaround\nsurveyed@2026-03-01T09:00:00Z csat=5\n"
-	    "!csat: \"surveyed\" needs a value here, and there is none\n");
+	    "!csat nps first_contact: \"surveyed\" needs a value here, and there is none\n");
+	check_native(ESC_TICKETS, "ticket,surveyed,nps,heard,first_contact\n1,2026-03-01T09:00:00Z,9,no,yes\n",
+	    "1:\nsurveyed@2026-03-01T09:00:00Z first_contact=yes heard=no nps=9\n");
 }
 
 static void
