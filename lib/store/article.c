@@ -81,7 +81,7 @@ esc_article_change_at(struct esc_db *db, int64_t id, int64_t n, int64_t *at, str
 		return false;
 	esc_bind_int(st, 1, id);
 	esc_bind_int(st, 2, n);
-	return esc_number(st, 0, at, e);
+	return esc_number(st, ESC_NONE, at, e);
 }
 
 /* The columns that article() reads. */
