@@ -53,20 +53,6 @@ soft_skills(struct esc_lint *l)
 	esc_buf_free(&missing);
 }
 
-/* Did the person learn the same again, for longer? */
-static bool
-is_refreshed(const struct esc_policy *p, const struct esc_training *t)
-{
-	for (size_t i = 0; i < p->ntrainings; i++) {
-		const struct esc_training *o = &p->training[i];
-
-		if (esc_fold_equal(o->person, t->person) && esc_column_equal(o->skill, t->skill) &&
-		    (o->expires == ESC_NONE || o->expires > t->expires))
-			return true;
-	}
-	return false;
-}
-
 static void
 refreshers(struct esc_lint *l)
 {
@@ -74,15 +60,12 @@ refreshers(struct esc_lint *l)
 
 	for (size_t i = 0; i < p->ntrainings; i++) {
 		const struct esc_training *t = &p->training[i];
-		const struct esc_person *who = esc_policy_person(p, t->person);
 		struct esc_place at = { "training.csv", t->line, "expires" };
 
-		if (t->expires == ESC_NONE || is_refreshed(p, t) || who == NULL || !esc_person_employed(who, l->now))
-			continue;
-		if (t->expires * DAY < l->now)
+		if (esc_training_lapsed(p, t, l->now))
 			esc_lint_say(l, false, at, "a refresher is due: add a row when it is done",
 			    "what %.80s learned of %.80s has lapsed", t->person, t->skill);
-		else if (t->expires * DAY < l->now + SOON * DAY)
+		else if (esc_training_lapsed(p, t, l->now + SOON * DAY))
 			esc_lint_say(l, false, at, "plan a refresher",
 			    "what %.80s learned of %.80s lapses within %d days", t->person, t->skill, SOON);
 	}
@@ -104,7 +87,7 @@ risks(struct esc_lint *l)
 		if (r->exercised == ESC_NONE)
 			esc_lint_say(l, false, at, "run a drill (escalate(7)), and write its day here",
 			    "\"%.80s\" was never exercised", r->scenario);
-		else if ((r->exercised + r->every) * DAY < l->now)
+		else if (esc_risk_lapsed(r, l->now))
 			esc_lint_say(l, false, at, "run a drill (escalate(7)), and write its day here",
 			    "\"%.80s\" was last exercised more than %lld days ago", r->scenario, (long long)r->every);
 	}

@@ -1,10 +1,12 @@
-/* quality.csv and risks.csv: how tickets are handled, what is prepared for. */
+/* quality.csv and risks.csv: how tickets are handled, what is prepared for, and what of it lapsed. */
 #include <string.h>
 
 #include "model/policy_read.h"
 #include "model/practice.h"
+#include "model/route.h"
 
-#define YEAR	365
+#define DAY	INT64_C(86400)
+#define YEAR	365	/* days */
 
 static void
 question_row(struct esc_reading *r)
@@ -43,6 +45,35 @@ const struct esc_sheet esc_sheet_quality = { "quality.csv",
 const struct esc_sheet esc_sheet_risks = { "risks.csv",
     { { "scenario", true }, { "likelihood", false }, { "mitigation", true }, { "owner", true },
     { "exercised", false }, { "every", false } }, risk_row };
+
+/* Did the person learn the same again, for longer? */
+static bool
+is_refreshed(const struct esc_policy *p, const struct esc_training *t)
+{
+	for (size_t i = 0; i < p->ntrainings; i++) {
+		const struct esc_training *o = &p->training[i];
+
+		if (esc_fold_equal(o->person, t->person) && esc_column_equal(o->skill, t->skill) &&
+		    (o->expires == ESC_NONE || o->expires > t->expires))
+			return true;
+	}
+	return false;
+}
+
+bool
+esc_training_lapsed(const struct esc_policy *p, const struct esc_training *t, int64_t at)
+{
+	const struct esc_person *who = esc_policy_person(p, t->person);
+
+	return t->expires != ESC_NONE && t->expires * DAY < at && !is_refreshed(p, t) && who != NULL &&
+	    esc_person_employed(who, at);
+}
+
+bool
+esc_risk_lapsed(const struct esc_risk *r, int64_t at)
+{
+	return r->exercised == ESC_NONE || (r->exercised + r->every) * DAY < at;
+}
 
 const struct esc_question *
 esc_question_named(const struct esc_policy *p, const char *name)

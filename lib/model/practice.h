@@ -19,6 +19,10 @@ struct esc_risk {
 	int64_t		 every;		/* days after which it should be again */
 	unsigned	 line;
 };
+/* Does what somebody who is still there learned no longer hold, and was it not learned again? */
+bool	esc_training_lapsed(const struct esc_policy *, const struct esc_training *, int64_t at);
+/* Was it never exercised, or too long ago? */
+bool	esc_risk_lapsed(const struct esc_risk *, int64_t at);
 const struct esc_question *esc_question_named(const struct esc_policy *, const char *name);	/* NULL: none */
 
 /* The answers that a ticket got: the latest to each question. */

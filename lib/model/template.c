@@ -28,7 +28,7 @@ const struct esc_placeholder esc_placeholders[] = {
 	{ "resolved", ESC_SAY_TIME }, { "timeline", ESC_SAY_TEXT }, { "zone", ESC_SAY_TEXT },
 	/* of a review */
 	{ "causes", ESC_SAY_TEXT }, { "done", ESC_SAY_TEXT }, { "dropped", ESC_SAY_TEXT },
-	{ "effects", ESC_SAY_TEXT }, { "in_time", ESC_SAY_TEXT }, { "late", ESC_SAY_TEXT },
+	{ "effects", ESC_SAY_TEXT }, { "in_time", ESC_SAY_TEXT }, { "lapses", ESC_SAY_TEXT }, { "late", ESC_SAY_TEXT },
 	{ "next", ESC_SAY_TEXT }, { "overdue", ESC_SAY_TEXT }, { "owed", ESC_SAY_TEXT },
 	{ "owed_late", ESC_SAY_TEXT }, { "period", ESC_SAY_TEXT }, { "planned", ESC_SAY_TEXT },
 	{ "recorded", ESC_SAY_TEXT }, { "themes", ESC_SAY_TEXT }, { "worst", ESC_SAY_TEXT },

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/practice.h"
 #include "postmortem_review.h"
 
-#define DAY	86400
+#define DAY	INT64_C(86400)
 
 /* One thing that several of them share: its kind, its name, the tickets. */
 struct theme {
@@ -218,4 +219,34 @@ esc_pm_overdue(struct esc_reviewing *r, struct esc_buf *b)
 		esc_buf_putc(b, '\n');
 	}
 	free(all);
+}
+
+static void
+lapse_row(struct esc_buf *b, const char *what, const char *who, int64_t day)
+{
+	struct esc_civil c = esc_civil(NULL, day != ESC_NONE ? day * DAY : 0);
+	char since[48] = "";
+
+	if (day != ESC_NONE)
+		snprintf(since, sizeof(since), "%04" PRId64 "-%02d-%02d", c.year, c.month, c.day);
+	esc_buf_putc(b, '|');
+	esc_pm_cell(b, what);
+	esc_pm_cell(b, who);
+	esc_pm_cell(b, since);
+	esc_buf_putc(b, '\n');
+}
+
+/* What was learned and no longer holds, what should have been exercised. */
+void
+esc_pm_lapses(struct esc_reviewing *r, struct esc_buf *b)
+{
+	const struct esc_policy *p = r->policy;
+
+	for (size_t i = 0; i < p->ntrainings; i++)
+		if (esc_training_lapsed(p, &p->training[i], r->now))
+			lapse_row(b, p->training[i].skill, p->training[i].person, p->training[i].expires);
+	for (size_t i = 0; i < p->nrisks; i++)
+		if (esc_risk_lapsed(&p->risk[i], r->now))
+			lapse_row(b, p->risk[i].scenario, p->risk[i].owner,
+			    p->risk[i].exercised != ESC_NONE ? p->risk[i].exercised + p->risk[i].every : ESC_NONE);
 }

@@ -180,6 +180,7 @@ value(void *arg, const char *name)
 {
 	static const struct { const char *name; void (*write)(struct esc_reviewing *, struct esc_buf *); } tables[] = {
 		{ "themes", esc_pm_themes }, { "causes", esc_pm_causes }, { "overdue", esc_pm_overdue },
+		{ "lapses", esc_pm_lapses },
 	};
 	struct esc_reviewing *r = arg;
 	int64_t v;

@@ -40,6 +40,7 @@ esc_pm_within(const struct esc_reviewing *r, int64_t t)
 void	esc_pm_themes(struct esc_reviewing *, struct esc_buf *);
 void	esc_pm_causes(struct esc_reviewing *, struct esc_buf *);
 void	esc_pm_overdue(struct esc_reviewing *, struct esc_buf *);
+void	esc_pm_lapses(struct esc_reviewing *, struct esc_buf *);
 /* Rows that the database is asked for (postmortem_effect.c). */
 bool	esc_pm_effects(struct esc_reviewing *, struct esc_err *);
 bool	esc_pm_worst(struct esc_reviewing *, struct esc_err *);

@@ -380,12 +380,34 @@ learn() {
 	equal "$(cat pack)" "$(esc-postmortem review 2026Q3)"
 }
 
+@test "a review has the training that lapsed and the risks that nobody exercised" {
+	cat >>policy/training.csv <<-'EOT'
+	kati,empathy,2024-01-01,2025-01-01
+	kati,negotiation,2024-01-01,2025-01-01
+	kati,negotiation,2025-01-01,2027-01-01
+	tom,role-play,2025-11-01,2026-11-22
+	tom,active-listening,2026-01-01,
+	EOT
+	cat >>policy/risks.csv <<-'EOT'
+	Phones | down,often,Use the mobiles,maria,2026-01-01,90
+	Ransomware,rarely,Restore,maria,,
+	Flood,rarely,Work at home,tom,2026-06-01,
+	EOT
+	esc-policy load -q policy 2>/dev/null
+	esc-postmortem review 2026Q3 >pack
+	equal '| empathy | kati | 2025-01-01 |
+| role-play | tom | 2026-11-22 |
+| Phones &#124; down | maria | 2026-04-01 |
+| Ransomware | maria | – |' "$(sed -n '/^## What has lapsed/,/^## /p' pack | sed -n '/^|---/,/^$/p' | sed '1d; $d')"
+	equal 4 "$(esc-policy check policy -H | grep -cE '(has lapsed|days ago|never exercised)')"
+}
+
 @test "a review of nothing is a page, in every language" {
 	for l in 'en Next review' 'tr Sonraki değerlendirme' 'et Järgmine ülevaade' 'it Prossimo riesame' 'es Próxima revisión'; do
 		esc-postmortem review 2026-10 --language "${l%% *}" >pack
 		grep -qx "## ${l#* }" pack
 		grep -qx 2026-12-01 pack
-		[ "$(grep -c '^## ' pack)" -eq 8 ]
+		[ "$(grep -c '^## ' pack)" -eq 9 ]
 	done
 	refuses 64 esc-postmortem review
 	refuses 64 esc-postmortem review 2026Q5
