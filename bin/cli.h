@@ -190,5 +190,6 @@ bool	esc_cli_table(struct esc_cli *, const char *path);	/* c->table; NULL: stand
 bool	esc_cli_tables(struct esc_cli *, const char *const *path, size_t n);	/* c->tables */
 /* The form of tables that the options say, else the map. */
 bool	esc_cli_table_how(struct esc_cli *, struct esc_table_how *);
+void	esc_cli_progress(void *cli, uint64_t done, uint64_t total);	/* of tickets, at a terminal */
 
 #endif

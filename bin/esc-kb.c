@@ -142,6 +142,18 @@ used(struct esc_cli *c)
 	    esc_kb_use(c->db, &c->act, c->word[0], &c->filter, c->out, &c->err);
 }
 
+static bool
+add_history(struct esc_cli *c)
+{
+	struct esc_kb_indexing how = { .progress = esc_cli_progress, .progress_arg = c };
+
+	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_rows(c, esc_rows_heads, esc_nrows_heads))
+		return false;
+	how.act = c->act;
+	c->counted = true;
+	return esc_kb_index(c->db, &how, c->out, &c->counts, &c->err);
+}
+
 #define ARTICLES	.prints = "article title language score valid_until used"
 #define WRITES		.writes = true, .prints = "article change ticket"
 static const struct esc_job jobs[] = {
@@ -161,6 +173,8 @@ static const struct esc_job jobs[] = {
 	    .help = "it is right, and trusted --valid-until T" },
 	{ .name = "used", .words = "article (ticket | field:value | - ...)", .least = 2, .most = SIZE_MAX, .run = used,
 	    WRITES, .help = "it helped with these tickets" },
+	{ .name = "index", .words = "", .run = add_history, .writes = true, .prints = "table rows",
+	    .help = "imported history too is found by `similar'" },
 };
 
 static const struct esc_command command = {

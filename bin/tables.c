@@ -35,23 +35,45 @@ struct reading {
 	const struct esc_table *table;
 };
 
+/* Is it time for a line of progress?  After how many milliseconds. */
+static bool
+is_time(struct esc_cli *c, int64_t *since)
+{
+	int64_t now = milliseconds();
+
+	if (c->began == 0)
+		c->began = now;
+	*since = now - c->began;
+	if (*since < QUIET_MS || now - c->shown < STEP_MS)
+		return false;
+	c->shown = now;
+	c->progressed = true;
+	return true;
+}
+
 static void
 progress(void *arg, uint64_t done, uint64_t total)
 {
 	const struct reading *r = arg;
 	struct esc_cli *c = r->cli;
-	int64_t now = milliseconds(), since;
+	int64_t since;
 
-	if (c->began == 0)
-		c->began = now;
-	since = now - c->began;
-	if (since < QUIET_MS || now - c->shown < STEP_MS)
-		return;
-	c->shown = now;
-	c->progressed = true;
-	fprintf(stderr, "\r%s: %s %3d %% of %llu MiB, %llu rows, %llu/s \x1b[K", c->command->name, r->table->name,
-	    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)((total + 1048575) / 1048576),
-	    (unsigned long long)r->table->row, (unsigned long long)(r->table->row * 1000 / (uint64_t)since));
+	if (is_time(c, &since))
+		fprintf(stderr, "\r%s: %s %3d %% of %llu MiB, %llu rows, %llu/s \x1b[K", c->command->name, r->table->name,
+		    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)((total + 1048575) / 1048576),
+		    (unsigned long long)r->table->row, (unsigned long long)(r->table->row * 1000 / (uint64_t)since));
+}
+
+void
+esc_cli_progress(void *arg, uint64_t done, uint64_t total)
+{
+	struct esc_cli *c = arg;
+	int64_t since;
+
+	if (isatty(STDERR_FILENO) && !c->given.quiet && is_time(c, &since))
+		fprintf(stderr, "\r%s: %3d %% of %llu tickets, %llu/s \x1b[K", c->command->name,
+		    total > 0 ? (int)(done * 100 / total) : 0, (unsigned long long)total,
+		    (unsigned long long)(done * 1000 / (uint64_t)since));
 }
 
 static bool

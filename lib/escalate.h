@@ -1170,6 +1170,17 @@ bool	esc_kb_edit(struct esc_db *, const struct esc_act *, const char *article, c
 	    struct esc_out *, struct esc_err *);
 bool	esc_kb_approve(struct esc_db *, const struct esc_act *, const char *const *article, size_t n, int64_t until,
 	    struct esc_out *, struct esc_err *);
+/*
+ * Adds what was solved before it was imported to what `similar' finds
+ * (work/kb_index.c), so many tickets in a transaction: a row of esc_rows_heads.
+ */
+struct esc_kb_indexing {
+	struct esc_act	 act;		/* now, dry_run */
+	void		(*progress)(void *, uint64_t done, uint64_t total);	/* NULL: none */
+	void		*progress_arg;
+};
+bool	esc_kb_index(struct esc_db *, const struct esc_kb_indexing *, struct esc_out *, struct esc_counts *,
+	    struct esc_err *);
 bool	esc_kb_use(struct esc_db *, const struct esc_act *, const char *article, const struct esc_filter *,
 	    struct esc_out *, struct esc_err *);
 

@@ -272,3 +272,40 @@ esc_index_rows(struct esc_db *db, enum esc_doc kind, int64_t *rows, int64_t *str
 	esc_reset(st);
 	return e->code == 0;
 }
+
+/* A ticket's status is 3 or 4: enum esc_status, solved. */
+#define MISSING	" from ticket t where t.id > $1 and t.status in (3, 4) and t.resolved is not null and not exists" \
+	" (select 1 from document d where d.kind = 1 and d.doc = t.id)"
+
+bool
+esc_index_missing(struct esc_db *db, uint64_t *n, struct esc_err *e)
+{
+	static const char sql[] = "select count(*)" MISSING;
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	*n = 0;
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, 0);
+	if (esc_step(st, e))
+		*n = (uint64_t)esc_column_int(st, 0);
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
+esc_index_missing_after(struct esc_db *db, int64_t after, size_t max, int64_t *id, size_t *n, struct esc_err *e)
+{
+	static const char sql[] = "select t.id" MISSING " order by t.id limit $2";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	*n = 0;
+	if (st == NULL)
+		return false;
+	esc_bind_int(st, 1, after);
+	esc_bind_int(st, 2, (int64_t)max);
+	while (*n < max && esc_step(st, e))
+		id[(*n)++] = esc_column_int(st, 0);
+	esc_reset(st);
+	return e->code == 0;
+}

@@ -39,6 +39,9 @@ bool	esc_index_all(struct esc_db *, enum esc_doc, const int64_t *token, size_t n
 	    struct esc_hit **, size_t *found, struct esc_err *);
 bool	esc_index_any(struct esc_db *, enum esc_doc, const int64_t *token, size_t n, size_t max, struct esc_arena *,
 	    struct esc_hit **, size_t *found, struct esc_err *);
+/* Solved tickets that are not in it: how many, and the next of them by id. */
+bool	esc_index_missing(struct esc_db *, uint64_t *n, struct esc_err *);
+bool	esc_index_missing_after(struct esc_db *, int64_t after, size_t max, int64_t *id, size_t *n, struct esc_err *);
 /* Rows of the index of a kind, and how many of them belong to no document. */
 bool	esc_index_rows(struct esc_db *, enum esc_doc, int64_t *rows, int64_t *stray, struct esc_err *);
 

@@ -107,6 +107,8 @@ build(const struct selection *s, int named, struct esc_buf *sql)
 	esc_buf_printf(sql, " where %.*s", (int)s->condition.sql.n, s->condition.sql.s);
 	if (named > 0)
 		esc_buf_printf(sql, " and t.id = $%d", named);
+	else if (s->want->newest > 0)
+		esc_buf_printf(sql, " order by t.opened desc, t.ref desc limit %zu", s->want->newest);
 	else
 		esc_buf_puts(sql, order_of(s));
 }

@@ -258,6 +258,7 @@ struct esc_select {
 	 */
 	int64_t		settled;
 	enum esc_order	order;
+	size_t		 newest;	/* not 0: only so many, opened last, of a filter on the ticket's columns */
 };
 bool	esc_tickets(struct esc_db *, const struct esc_select *,
 	    bool (*each)(void *, struct esc_ticket *, struct esc_err *), void *, struct esc_err *);

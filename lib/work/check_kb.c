@@ -10,13 +10,13 @@
 
 static bool
 check_document(struct esc_checking *c, enum esc_doc kind, int64_t doc, const char *name, int64_t at,
-    const struct esc_tokens *want, struct esc_err *e)
+    const struct esc_tokens *want, bool may_lack, struct esc_err *e)
 {
 	struct esc_document_of is;
 	bool done = esc_index_get(c->db, kind, doc, &is, e), same;
 
-	same = is.at == at && (at == ESC_NONE || (is.tokens.n == want->n &&
-	    (want->n == 0 || memcmp(is.tokens.v, want->v, want->n * sizeof(*want->v)) == 0)));
+	same = (may_lack && is.at == ESC_NONE) || (is.at == at && (at == ESC_NONE || (is.tokens.n == want->n &&
+	    (want->n == 0 || memcmp(is.tokens.v, want->v, want->n * sizeof(*want->v)) == 0))));
 	c->postings[kind] += (int64_t)is.tokens.n;
 	esc_tokens_free(&is.tokens);
 	return done && (same || esc_check_finding(c, name, "the search index does not hold what it says", HINT, e));
@@ -46,9 +46,10 @@ esc_check_kb_ticket(struct esc_checking *c, const struct esc_ticket *t, const st
 	if (!esc_ticket_entry(c->db, t->id, &c->arena, &of, e))
 		return false;
 	ev = esc_events_in_force(ev, &n, &c->arena);
-	if ((solved = esc_kb_solved(folded, &of)) != ESC_NONE)
+	if ((solved = esc_kb_solved(folded)) != ESC_NONE)
 		esc_kb_ticket_tokens(&want, folded, ev, n);
-	done = check_document(c, ESC_DOC_TICKET, t->id, t->ref, solved, &want, e) && check_uses(c, t, ev, n, e);
+	done = check_document(c, ESC_DOC_TICKET, t->id, t->ref, solved, &want, esc_kb_is_history(solved, &of), e) &&
+	    check_uses(c, t, ev, n, e);
 	esc_tokens_free(&want);
 	return done;
 }
@@ -66,7 +67,7 @@ check_article(void *arg, const struct esc_article *k, struct esc_err *e)
 	if (!esc_article_read(c->db, k->id, &c->arena, &whole, e))
 		return false;
 	esc_kb_article_tokens(&want, whole.title, whole.body);
-	done = check_document(c, ESC_DOC_ARTICLE, k->id, esc_article_name(name, k->id), k->changed, &want, e);
+	done = check_document(c, ESC_DOC_ARTICLE, k->id, esc_article_name(name, k->id), k->changed, &want, false, e);
 	esc_tokens_free(&want);
 	return done;
 }

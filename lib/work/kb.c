@@ -7,6 +7,8 @@
 
 #include "kb.h"
 
+#define OPEN	5000	/* tickets still open that are looked at, those opened last */
+
 const struct esc_head esc_similar_heads[] = {
 	{ "name", ESC_TEXT, false }, { "type", ESC_TEXT, false }, { "title", ESC_TEXT, false },
 	{ "score", ESC_INT, false }, { "at", ESC_TIME, true },
@@ -235,7 +237,8 @@ find_open(struct seeking *s, struct esc_err *e)
 {
 	struct esc_filter_how how = { .now = s->now };
 	struct esc_filter filter = { .now = s->now };
-	struct esc_select select = { .filter = &filter, .facts = UINT64_C(1) << ESC_OPENED_AT, .subject = true };
+	struct esc_select select = { .filter = &filter, .facts = UINT64_C(1) << ESC_OPENED_AT, .subject = true,
+	    .newest = OPEN };
 
 	for (size_t i = 0; i < s->nwords && i < ESC_ANY_WORDS; i++) {
 		s->wanted.v = esc_grow(s->wanted.v, &s->wanted.room, i + 1, sizeof(*s->wanted.v));

@@ -21,8 +21,12 @@ void	esc_kb_ticket_text(struct esc_buf *, const struct esc_ticket *, const struc
 /* The tokens by which an article, or a ticket, is found; sorted. */
 void	esc_kb_article_tokens(struct esc_tokens *, const char *title, const char *body);
 void	esc_kb_ticket_tokens(struct esc_tokens *, const struct esc_ticket *, const struct esc_event *, size_t n);
-/* Does it belong in the index, and since when is it solved (ESC_NONE: it does not)? */
-int64_t	esc_kb_solved(const struct esc_ticket *, const struct esc_entry_of *);
+/* Since when is it solved (ESC_NONE: it is not, and does not belong in the index)? */
+int64_t	esc_kb_solved(const struct esc_ticket *);
+/* Was it, solved then, before it came to us?  Such history is in the index only once it was asked for. */
+bool	esc_kb_is_history(int64_t solved, const struct esc_entry_of *);
+/* Within a transaction: history, if it was ever asked for (work/kb_index.c). */
+bool	esc_kb_history(struct esc_db *, struct esc_err *);
 /* A ticket that was folded: into the index or out of it, and the articles that it used. */
 bool	esc_kb_folded(struct esc_db *, const struct esc_ticket *, const struct esc_entry_of *, const struct esc_event *,
 	    size_t n, bool fresh, struct esc_arena *, struct esc_err *);

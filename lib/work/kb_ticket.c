@@ -66,15 +66,17 @@ esc_kb_article_tokens(struct esc_tokens *tokens, const char *title, const char *
 	esc_tokens_sort(tokens);
 }
 
-/* What was solved before it came to us is history. */
 int64_t
-esc_kb_solved(const struct esc_ticket *t, const struct esc_entry_of *of)
+esc_kb_solved(const struct esc_ticket *t)
 {
-	int64_t at = t->fact[ESC_RESOLVED_AT];
+	return t->fact[ESC_STATUS] == ESC_S_RESOLVED || t->fact[ESC_STATUS] == ESC_S_CLOSED ? t->fact[ESC_RESOLVED_AT] :
+	    ESC_NONE;
+}
 
-	if (t->fact[ESC_STATUS] != ESC_S_RESOLVED && t->fact[ESC_STATUS] != ESC_S_CLOSED)
-		return ESC_NONE;
-	return at != ESC_NONE && (of->source == NULL || at >= of->entered) ? at : ESC_NONE;
+bool
+esc_kb_is_history(int64_t solved, const struct esc_entry_of *of)
+{
+	return solved != ESC_NONE && of->source != NULL && solved < of->entered;
 }
 
 const struct esc_event *
@@ -115,6 +117,22 @@ esc_kb_used(const struct esc_event *ev, size_t n, struct esc_arena *a, int64_t *
 	return found;
 }
 
+/* History stays out, and once somebody had it added, in. */
+static bool
+is_left_out(struct esc_db *db, int64_t ticket, bool history, bool fresh, bool *out, struct esc_err *e)
+{
+	struct esc_document_of is = { .at = ESC_NONE };
+
+	*out = false;
+	if (!history)
+		return true;
+	if (!fresh && !esc_index_get(db, ESC_DOC_TICKET, ticket, &is, e))
+		return false;
+	*out = is.at == ESC_NONE;
+	esc_tokens_free(&is.tokens);
+	return true;
+}
+
 static bool
 index_ticket(struct esc_db *db, const struct esc_ticket *t, int64_t solved, const struct esc_event *ev, size_t n,
     struct esc_err *e)
@@ -148,9 +166,11 @@ bool
 esc_kb_folded(struct esc_db *db, const struct esc_ticket *t, const struct esc_entry_of *of, const struct esc_event *ev,
     size_t n, bool fresh, struct esc_arena *a, struct esc_err *e)
 {
-	bool taken_back = false, names = false;
-	int64_t solved = esc_kb_solved(t, of);
+	bool taken_back = false, names = false, out;
+	int64_t solved = esc_kb_solved(t);
 
+	if (!is_left_out(db, t->id, esc_kb_is_history(solved, of), fresh, &out, e))
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		taken_back |= ev[i].kind == ESC_RETRACTED;
 		names |= (ev[i].kind == ESC_LINKED || ev[i].kind == ESC_RESOLVED) &&
@@ -158,7 +178,7 @@ esc_kb_folded(struct esc_db *db, const struct esc_ticket *t, const struct esc_en
 	}
 	if (taken_back)
 		ev = esc_events_in_force(ev, &n, a);
-	if ((solved != ESC_NONE || (!fresh && (taken_back || t->fact[ESC_RESOLUTIONS] > 0))) &&
+	if (!out && (solved != ESC_NONE || (!fresh && (taken_back || t->fact[ESC_RESOLUTIONS] > 0))) &&
 	    !index_ticket(db, t, solved, ev, n, e))
 		return false;
 	return !(names || (!fresh && taken_back)) || save_uses(db, t, ev, n, a, e);

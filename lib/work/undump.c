@@ -9,6 +9,7 @@
 #include "clocks.h"
 #include "dump.h"
 #include "journal.h"
+#include "kb.h"
 
 struct undumping {
 	struct esc_journal journal;
@@ -417,7 +418,7 @@ read_all(struct undumping *u, struct esc_err *e)
 			return false;
 	if (e->code != 0 || !esc_undump_policy_end(&u->policy, e) || !end_ticket(u, e) ||
 	    !placed(u, esc_undump_article_end(&u->kb, e), e) || !esc_undump_sponsorship_end(&u->sponsor, e) ||
-	    !esc_undump_outbox_end(&u->outbox, e))
+	    !esc_undump_outbox_end(&u->outbox, e) || !esc_kb_history(u->journal.db, e))
 		return false;
 	return u->ended || wrong(u, "the end is missing: the dump was cut", e);
 }

@@ -62,4 +62,11 @@ least esc-kb find terminal wzdddd nowhere
 row "  any of them" "$ms" ms 50
 least esc-kb similar S-1
 row "similar" "$ms" ms 50
+awk 'BEGIN { print "ticket,opened,subject"
+	for (i = 0; i < 100000; i++)
+		printf "O-%d,%s,%s of office %d: page %d is blank\n", i, "2026-10-" 10 + i % 20 "T08:00:00Z",
+		    i % 3 ? "printer" : i % 5 ? "payment terminal" : "router cable", i % 500, i % 7 }' >open.csv
+esc-open -q open.csv
+least esc-kb similar S-1 --open
+row "  of 100,000 tickets still open, too" "$ms" ms 50
 exit $failed

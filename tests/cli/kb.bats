@@ -165,6 +165,40 @@ restarted it' "$(esc-kb show K-1)"
 	esc-db check
 }
 
+@test "imported history is found once it was added to the index, and stays there" {
+	for i in $(seq 1 1100); do
+		printf 'A-%s,2026-11-01T08:00:00Z,2026-11-02T08:00:%02dZ,%s\n' "$i" $((i % 60)) "whistling pump"
+	done | sed '1i\
+ticket,opened,resolved,subject' >a.csv
+	esc-open -q a.csv
+	esc-open -q -m "whistling pump"
+	equal $'table\trows\nticket\t1100' "$(esc-kb index -n)"
+	equal '' "$(esc-kb similar -b E-1)"
+	run --separate-stderr esc-kb index -v -H
+	equal $'ticket\t1100' "$output"
+	equal 'read 1100, new 1100, changed 0, same 0, rejected 0' "$stderr"
+	equal $'A-1019\nA-1079' "$(esc-kb similar -b -l 2 E-1)"
+	esc-db check
+	before=$(db_sum)
+	equal $'ticket\t0' "$(esc-kb index -H --now 2026-11-25T12:00:00Z)"
+	equal "$before" "$(db_sum)"
+	# what happens to it later is followed, and a later import waits for the next time
+	esc-log note -q A-1079 -m "looked at it"
+	esc-log reopen -q A-1019
+	printf 'ticket,opened,resolved,subject\nB-1,2026-11-01T08:00:00Z,2026-11-20T08:00:00Z,pump\n' >b.csv
+	esc-open -q b.csv
+	esc-db check
+	equal A-1079 "$(esc-kb similar -b -l 1 E-1)"
+	esc-db dump -o dump
+	rm -f "$ESC_DB"
+	esc-db init -q
+	esc-db load -q dump
+	equal A-1079 "$(esc-kb similar -b -l 1 E-1)"
+	equal $'ticket\t0' "$(esc-kb index -H)"
+	esc-db check
+	refuses 64 esc-kb index E-1
+}
+
 @test "who solves an escalated ticket is asked for an article or why there is none" {
 	for i in 1 2 3 4 5; do esc-open -q -m "ticket $i"; done
 	esc-log escalate -q E-1 E-2 E-3 E-4 --trigger knowledge
