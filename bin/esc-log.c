@@ -77,8 +77,10 @@ log_table(struct esc_cli *c, enum esc_kind kind)
 
 	if (c->nwords > 0 || c->nfields > 0 || g->message.n > 0 || g->message_file != NULL || g->event != NULL)
 		return esc_fail(&c->err, ESC_USAGE, "--batch: each row says its ticket, its words and its columns");
-	return esc_cli_open(c, ESC_WRITE) && esc_cli_load(c, &load) &&
-	    esc_cli_rows(c, esc_log_heads, esc_nlog_heads) && esc_cli_table(c, g->batch) &&
+	if (!esc_cli_open(c, ESC_WRITE) || !esc_cli_load(c, &load))
+		return false;
+	load.act.notes = kind != 0 ? load.notes : NULL;
+	return esc_cli_rows(c, esc_log_heads, esc_nlog_heads) && esc_cli_table(c, g->batch) &&
 	    esc_log_table(c->db, &load, kind, &c->table, c->out, &c->counts, &c->faults, &c->err);
 }
 

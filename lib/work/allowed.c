@@ -152,7 +152,7 @@ has_executive_owner(const struct allowing *a)
 
 /* From level 2 what was found, from 3 an apology and an explanation, from 4 an executive and a decision. */
 static bool
-resolve(const struct allowing *a)
+is_answered_for(const struct allowing *a)
 {
 	int64_t level = a->was->fact[ESC_LEVEL_MAX];
 	const struct {
@@ -173,16 +173,23 @@ resolve(const struct allowing *a)
 		if (level >= needs[i].from && !needs[i].there)
 			esc_buf_printf(&b, "%s%s", b.n > 0 ? "; " : "", needs[i].missing);
 	if (b.n > 0)
-		esc_fail(a->e, ESC_INVALID, "%s reached level %" PRId64 ", so to resolve it needs %s", a->was->ref, level,
-		    esc_buf_str(&b));
+		esc_fail(a->e, ESC_INVALID, "%s reached level %" PRId64 ", so to %s needs %s", a->was->ref, level,
+		    a->ev->kind == ESC_CLOSED ? "be closed unresolved it" : "resolve it", esc_buf_str(&b));
 	esc_buf_free(&b);
 	return a->e->code == 0;
 }
 
 static bool
-resolve_by_policy(const struct allowing *a)
+resolve(const struct allowing *a)
 {
-	return a->policy == NULL || resolve(a);
+	return a->policy == NULL || is_answered_for(a);
+}
+
+/* Who closes a ticket that nobody resolved resolves it. */
+static bool
+close(const struct allowing *a)
+{
+	return !ESC_STATUS_IS_OPEN(a->was->fact[ESC_STATUS]) || resolve(a);
 }
 
 static bool
@@ -217,7 +224,7 @@ static const struct {
 	enum esc_kind kind;
 	bool (*allows)(const struct allowing *);
 } rules[] = {
-	{ ESC_CONCEDED, concede }, { ESC_RESOLVED, resolve_by_policy }, { ESC_RETAINED, leave }, { ESC_LOST, leave },
+	{ ESC_CONCEDED, concede }, { ESC_RESOLVED, resolve }, { ESC_CLOSED, close }, { ESC_RETAINED, leave }, { ESC_LOST, leave },
 	{ ESC_CHECKED, check },
 };
 

@@ -210,11 +210,12 @@ esc_kb_ask(const struct esc_ticket *t, const struct esc_event *past, const unsig
     const struct esc_event *ev, struct esc_buf *notes)
 {
 	bool answered = esc_event_get(ev, ESC_C_ARTICLE) != NULL || esc_event_get(ev, ESC_C_NO_ARTICLE) != NULL;
+	bool solves = ev->kind == ESC_RESOLVED || (ev->kind == ESC_CLOSED && ESC_STATUS_IS_OPEN(t->fact[ESC_STATUS]));
 
 	for (size_t i = 0; i < n && !answered; i++)
 		answered = !gone[i] && (esc_event_get(&past[i], ESC_C_ARTICLE) != NULL ||
 		    esc_event_get(&past[i], ESC_C_NO_ARTICLE) != NULL);
-	if (!answered && notes != NULL && ev->kind == ESC_RESOLVED && t->fact[ESC_ESCALATED_AT] != ESC_NONE)
+	if (!answered && notes != NULL && solves && t->fact[ESC_ESCALATED_AT] != ESC_NONE)
 		esc_buf_printf(notes, "%s was escalated: write an article (esc-kb add %s), name the one that helped"
 		    " (esc-kb used ARTICLE %s), or say why there is none (--no-article)\n", t->ref, t->ref, t->ref);
 }

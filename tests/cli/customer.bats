@@ -56,6 +56,33 @@ at() {
 	equal resolved "$(esc-list -Hc status E-1)"
 }
 
+@test "a pipeline and a close without a resolve are asked the same, an import of history is not" {
+	esc-log escalate -q E-1 --level 2
+	esc-log escalate -q E-2 --level 3
+	printf 'ticket,at,why,apology,explanation\nE-3,2026-11-23T12:00:00Z,,,\nE-1,2026-11-23T12:00:00Z,,,\nE-2,2026-11-23T12:00:00Z,a cable,1,\n' >rows.csv
+	refuses 65 esc-log resolve --batch rows.csv
+	[[ $stderr == *"rows.csv:3: E-1 reached level 2, so to resolve it needs what was found"*"rows.csv:4: E-2 reached level 3, so to resolve it needs what the customer was told of it (--explanation)"*"2 of 3 rows are wrong, nothing was written"* ]]
+	refuses 65 esc-log close E-1
+	[[ $stderr == *"E-1 reached level 2, so to be closed unresolved it needs what was found (--why, or -m)"* ]]
+	refuses 65 esc-log close E-3 E-2 -m "no word"
+	refuses 65 esc-log close --batch rows.csv --ignore-unknown
+	# what is on record counts, and the article is asked for
+	esc-log reply -q E-2 --apology --explanation "We change it." -m "We are sorry ..."
+	sed -i 's/E-1,\([^,]*\),,/E-1,\1,a rat,/' rows.csv
+	run --separate-stderr esc-log resolve -H -c ticket,change --batch - <rows.csv
+	equal $'E-3\tchanged\nE-1\tchanged\nE-2\tchanged' "$output"
+	equal "esc-log: warning: E-1 was escalated|esc-log: warning: E-2 was escalated" \
+	    "$(sed 's/:[^:]*$//' <<<"$stderr" | paste -sd '|')"
+	at 2026-11-23T12:01Z esc-log reopen -q E-1
+	run --separate-stderr at 2026-11-23T12:02Z esc-log close -H E-1 -m "no word since"
+	[[ $stderr == *"E-1 was escalated: write an article"* ]]
+	at 2026-11-23T12:03Z esc-log close -q E-2	# it was resolved
+	printf 'ticket,kind,at,level\nH-1,opened,2026-01-01T08:00:00Z,\nH-1,escalated,2026-01-02T08:00:00Z,4\nH-1,closed,2026-01-03T08:00:00Z,\n' |
+	    esc-log -q --batch -
+	printf 'ticket,opened,resolved,level\nH-2,2026-01-01T08:00:00Z,2026-01-02T08:00:00Z,3\n' | esc-open -q
+	equal $'closed\nresolved' "$(esc-list -Hc status H-1 H-2)"
+}
+
 @test "without a policy nothing is asked for" {
 	rm -f "$ESC_DB"
 	esc-db init -q
