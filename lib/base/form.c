@@ -192,9 +192,9 @@ page_text(struct esc_buf *b, const char *s, size_t n)
 
 static const struct esc_out_form forms[] = {
 	{ .name = "tsv", .start = "", .row = "", .cell = "\t", .row_end = "\n", .next = "", .blank = "",
-	    .finish = "", .text = esc_tsv_escape, .value = tsv_value },
+	    .finish = "", .digits = true, .text = esc_tsv_escape, .value = tsv_value },
 	{ .name = "csv", .start = "", .row = "", .cell = ",", .row_end = "\n", .next = "",
-	    .blank = "\"\"", .finish = "", .text = csv_text, .value = csv_value },
+	    .blank = "\"\"", .finish = "", .digits = true, .text = csv_text, .value = csv_value },
 	{ .name = "json", .start = "[", .row = "{", .cell = ",", .row_end = "}", .next = ",\n",
 	    .blank = "", .finish = "]\n", .named = true, .text = esc_json_quote, .value = json_value },
 	{ .name = "jsonl", .start = "", .row = "{", .cell = ",", .row_end = "}\n", .next = "",

@@ -53,7 +53,10 @@ esc_buf_add(struct esc_buf *b, const void *p, size_t n)
 		return;
 	if (b->cap - b->n < n)
 		b->s = esc_grow(b->s, &b->cap, b->n + n, 1);
-	memcpy(b->s + b->n, p, n);
+	if (n == 1)
+		b->s[b->n] = *(const char *)p;	/* most pieces of a table */
+	else
+		memcpy(b->s + b->n, p, n);
 	b->n += n;
 }
 
@@ -66,7 +69,9 @@ esc_buf_puts(struct esc_buf *b, const char *s)
 void
 esc_buf_putc(struct esc_buf *b, char c)
 {
-	esc_buf_add(b, &c, 1);
+	if (b->n == b->cap)
+		b->s = esc_grow(b->s, &b->cap, b->n + 1, 1);
+	b->s[b->n++] = c;
 }
 
 void

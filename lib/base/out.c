@@ -23,7 +23,7 @@ struct esc_out {
 	struct esc_once	 once;
 	struct esc_spool spool;
 	struct esc_buf	 text;		/* of one cell, made safe */
-	const char	**label;	/* "name": of forms that name every cell */
+	struct esc_text	*label;		/* before each cell: what parts it from the last, and its name, if the form says it */
 	uint64_t	 rows, printed;
 };
 
@@ -167,11 +167,12 @@ make_labels(struct esc_out *o)
 		const char *name = o->head[o->shown[i]].name;
 
 		esc_buf_clear(&b);
+		esc_buf_puts(&b, i > 0 ? o->form->cell : o->form->row);
 		if (o->form->named) {
 			o->form->text(&b, name, strlen(name));
 			esc_buf_putc(&b, ':');
 		}
-		o->label[i] = esc_dup(&o->arena, b.s, b.n);
+		o->label[i] = (struct esc_text){ esc_dup(&o->arena, b.s, b.n), b.n };
 	}
 	esc_buf_free(&b);
 }
@@ -259,16 +260,37 @@ esc_out_rows(const struct esc_out *o)
 static void
 put_cell(struct esc_out *o, const struct esc_head *h, const struct esc_cell *c, const char *unit)
 {
-	struct esc_cell safe = *c;
+	struct esc_cell as = *c;
 
 	if (o->safe && h->type == ESC_TEXT && c->s != NULL) {
 		esc_buf_clear(&o->text);
 		esc_show_safe(&o->text, c->s, strlen(c->s), false);
-		safe.s = esc_buf_str(&o->text);
+		as.s = esc_buf_str(&o->text);
 	}
 	if (h->type == ESC_REAL)
-		safe.s = unit;
-	o->form->value(&o->spool.buf, h->type, &safe, o->zone);
+		as.s = unit;
+	o->form->value(&o->spool.buf, h->type, &as, o->zone);
+}
+
+/* The cells that most tables are full of, without a call: true, it is done. */
+static bool
+put_digit(struct esc_buf *b, const struct esc_out_form *f, enum esc_type type, const struct esc_cell *c)
+{
+	if (!f->digits || (type != ESC_INT && type != ESC_SPAN) ||
+	    (c->i != ESC_NONE && (c->i < 0 || c->i > 9 || b->n == b->cap)))
+		return false;
+	if (c->i != ESC_NONE)
+		b->s[b->n++] = (char)('0' + c->i);
+	return true;
+}
+
+static inline void
+put_label(struct esc_buf *b, const struct esc_text *t)
+{
+	if (t->n == 1 && b->n < b->cap)
+		b->s[b->n++] = *t->s;
+	else
+		esc_buf_add(b, t->s, t->n);
 }
 
 static void
@@ -284,9 +306,12 @@ put_row(struct esc_out *o, const struct esc_cell *cells)
 		esc_buf_puts(b, f->next);
 	at = ESC_SPOOL_SIZE(&o->spool);
 	for (size_t i = 0; i < o->nshown; i++) {
-		esc_buf_puts(b, i > 0 ? f->cell : f->row);
-		esc_buf_puts(b, o->label[i]);
-		put_cell(o, &o->head[o->shown[i]], &cells[o->shown[i]], unit);
+		const struct esc_head *h = &o->head[o->shown[i]];
+		const struct esc_cell *c = &cells[o->shown[i]];
+
+		put_label(b, &o->label[i]);
+		if (!put_digit(b, f, h->type, c))
+			put_cell(o, h, c, unit);
 	}
 	if (o->nshown == 1 && ESC_SPOOL_SIZE(&o->spool) == at)
 		esc_buf_puts(b, f->blank);

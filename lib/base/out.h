@@ -54,6 +54,7 @@ struct esc_out_form {
 	const char	*row, *cell, *row_end;	/* before a row, between cells, after a row */
 	const char	*next;			/* between rows */
 	const char	*blank;			/* a row of one empty cell: an empty line would be none */
+	bool		 digits;		/* a whole number, a span too, is its digits, and nothing if there is none */
 	bool		 named;			/* every cell bears its column's name: no header */
 	bool		 local;			/* times are local unless a zone is given */
 	bool		 page;			/* lines for page.c, a cell each, not yet the text */

@@ -337,7 +337,8 @@ esc_tsv_escape(struct esc_buf *out, const char *s, size_t n)
 	size_t plain = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if ((special = memchr(tsv_raw, s[i], sizeof(tsv_raw) - 1)) == NULL)
+		if (((unsigned char)s[i] > '\r' && s[i] != '\\') ||
+		    (special = memchr(tsv_raw, s[i], sizeof(tsv_raw) - 1)) == NULL)
 			continue;
 		esc_buf_add(out, s + plain, i - plain);
 		esc_buf_putc(out, '\\');

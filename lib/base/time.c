@@ -317,6 +317,11 @@ put(char *p, int64_t v, int n)
 {
 	int64_t ten = 1;
 
+	if (n == 2 && v >= 0 && v < 100) {
+		*p++ = (char)('0' + v / 10);
+		*p++ = (char)('0' + v % 10);
+		return p;
+	}
 	if (v < 0) {
 		*p++ = '-';
 		v = -v;

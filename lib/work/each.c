@@ -9,7 +9,7 @@
 #include "report.h"
 
 #define DAY		86400
-#define MOST_VISITS	((size_t)100 * 1000)	/* of customers who came again, held at once */
+#define MOST_VISITS	((size_t)50 * 1000)	/* of customers who came again, held at once */
 #define BIT(fact)	(UINT64_C(1) << (fact))
 
 enum from { REF, STATUS, WORD, FACT, EXCLUDED, FIGURE };
@@ -59,6 +59,8 @@ struct rows {
 	struct column	*column;
 	struct esc_cell	*cell;
 	size_t		 n;
+	size_t		*used;		/* those that are printed or sorted by, */
+	size_t		 nused;
 	int64_t		 from, to;
 	enum esc_fact	 moment;	/* that must lie between them */
 	bool		 business, events, clocks, repeated;
@@ -93,6 +95,7 @@ open_out(struct rows *r, struct esc_err *e)
 	head = esc_alloc(&r->arena, most * sizeof(*head));
 	r->column = esc_alloc(&r->arena, most * sizeof(*r->column));
 	r->cell = esc_alloc(&r->arena, most * sizeof(*r->cell));
+	r->used = esc_alloc(&r->arena, most * sizeof(*r->used));
 	for (r->n = 0; r->n < NKNOWN; r->n++) {
 		const struct known *k = &known[r->n];
 
@@ -118,6 +121,7 @@ ask(struct rows *r, struct esc_select *s)
 
 		if (!esc_out_wants(r->out, i))
 			continue;
+		r->used[r->nused++] = i;
 		s->words |= c->from == WORD;
 		if (c->from == WORD || c->from == FACT)
 			s->facts |= BIT(c->fact);
@@ -201,9 +205,8 @@ print_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 		return true;
 	if (!look(r, t, &v, e))
 		return false;
-	for (size_t i = 0; i < r->n; i++)
-		if (esc_out_wants(r->out, i))
-			r->cell[i] = cell_of(r, &r->column[i], t, &v);
+	for (size_t i = 0; i < r->nused; i++)
+		r->cell[r->used[i]] = cell_of(r, &r->column[r->used[i]], t, &v);
 	return esc_out_row(r->out, r->cell, e);
 }
 
