@@ -8,7 +8,7 @@
 #include "store.h"
 #include "condition.h"
 
-#define MANY	100000	/* tickets, of which a scattered reading is felt */
+#define MANY	10000	/* tickets, of which a scattered reading is felt */
 #define SAMPLES	200
 
 /* A named ticket, and what it is ordered by. */
@@ -33,6 +33,7 @@ struct selection {
 	bool		 of_data;	/* SQL did not settle the terms on events */
 	bool		 of_clocks;	/* a term is about clocks */
 	struct esc_clocks clocks;	/* of the ticket */
+	struct esc_field attribute;	/* likewise */
 	bool		 merged;	/* tickets come by id, and their clocks beside them */
 	struct esc_clock_scan scan;
 	bool		(*each)(void *, struct esc_ticket *, struct esc_err *);
@@ -80,7 +81,15 @@ order_of(const struct selection *s)
 static bool
 is_of_figures(const struct selection *s)
 {
-	return s->filter->ntickets == 0 && !s->ref && !s->subject && !s->want->words && !s->want->few && !s->want->clocks;
+	return s->filter->ntickets == 0 && !s->ref && !s->subject && !s->want->words && !s->want->few && !s->want->clocks &&
+	    s->want->attribute == NULL;
+}
+
+/* The parameter that is behind those of the condition and the ticket's or the moment's. */
+static int
+attribute_at(const struct selection *s)
+{
+	return s->condition.n + (s->filter->ntickets > 0 || s->settled ? 2 : 1);
 }
 
 /* `named' is the parameter that holds the ticket; 0: all tickets. */
@@ -99,6 +108,8 @@ build(const struct selection *s, int named, struct esc_buf *sql)
 	}
 	if (s->subject)
 		esc_buf_puts(sql, ", x.subject");
+	if (s->want->attribute != NULL)
+		esc_buf_puts(sql, ", a.value");
 	if (s->of_events)
 		esc_buf_printf(sql, ", case when exists (select 1 from event r where r.ticket = t.id"
 		    " and r.kind = %d) then 1 else 0 end", ESC_RETRACTED);
@@ -108,6 +119,8 @@ build(const struct selection *s, int named, struct esc_buf *sql)
 			esc_buf_printf(sql, " left join party p%d on p%d.id = t.%s", i, i, esc_fact_name[i]);
 	if (s->subject)
 		esc_buf_puts(sql, " left join ticket_text x on x.ticket = t.id");
+	if (s->want->attribute != NULL)
+		esc_buf_printf(sql, " left join attribute a on a.ticket = t.id and a.name = $%d", attribute_at(s));
 	esc_buf_printf(sql, " where %.*s", (int)s->condition.sql.n, s->condition.sql.s);
 	if (named > 0)
 		esc_buf_printf(sql, " and t.id = $%d", named);
@@ -124,6 +137,15 @@ read_words(struct selection *s, struct esc_ticket *t, struct esc_err *e)
 		if (!esc_word_name(s->db, t->fact[i], &s->arena, &t->word[i], e))
 			return false;
 	return true;
+}
+
+static void
+read_attribute(struct selection *s, struct esc_ticket *t, int col)
+{
+	s->attribute = (struct esc_field){ .column = ESC_C_ATTR, .name = s->want->attribute,
+	    .value = esc_column_text(s->st, col) };
+	t->text = &s->attribute;
+	t->ntexts = s->attribute.value != NULL;
 }
 
 /* The row that build() asks for. */
@@ -150,6 +172,8 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 		    (long long)t->fact[ESC_STATUS]);
 	if (s->subject)
 		t->subject = esc_column_text(s->st, col++);
+	if (s->want->attribute != NULL)
+		read_attribute(s, t, col++);
 	*retracted = s->of_events && esc_column_int(s->st, col++) != 0;
 	return (!s->want->words || read_words(s, t, e)) && (!s->texts || esc_ticket_texts(s->db, t, &s->arena, e));
 }
@@ -339,6 +363,13 @@ find_picks(struct esc_db *db, const struct esc_filter *f, struct pick *p, struct
 	return true;
 }
 
+static void
+bind_attribute(struct selection *s)
+{
+	if (s->want->attribute != NULL)
+		esc_bind_text(s->st, attribute_at(s), s->want->attribute);
+}
+
 /* All are found before the first is handed out, and each is handed out once. */
 static void
 run_named(struct selection *s, int named, struct esc_err *e)
@@ -362,6 +393,7 @@ run_named(struct selection *s, int named, struct esc_err *e)
 		esc_reset(s->st);
 		esc_condition_bind(&s->condition, s->st);
 		esc_bind_int(s->st, named, pick[i].id);
+		bind_attribute(s);
 		more = run(s, e);
 	}
 	free(pick);
@@ -373,6 +405,7 @@ run_all(struct selection *s, struct esc_err *e)
 	esc_condition_bind(&s->condition, s->st);
 	if (s->settled)
 		esc_bind_int(s->st, s->condition.n + 1, s->want->settled);
+	bind_attribute(s);
 	run(s, e);
 }
 

@@ -240,7 +240,8 @@ bool	esc_dues_moved(struct esc_db *, bool (*each)(void *, const struct esc_moved
  * The tickets that a filter selects (store/select.c), each handed to `each'
  * with id, ref and the facts asked for (a bit each: 1 << enum esc_fact), codes
  * and people as numbers; with `words' as words too; with `subject' the subject;
- * with `texts' the texts; with `clocks' the clocks.  What is handed out is valid
+ * with `texts' the texts, or with `attribute' that one alone; with `clocks' the
+ * clocks.  What is handed out is valid
  * until `each' returns.  A named ticket that does not exist is ESC_NOINPUT.
  * `each' returning false without an error stops.
  */
@@ -249,6 +250,7 @@ struct esc_select {
 	const struct esc_filter *filter;	/* NULL: all */
 	uint64_t	facts;
 	bool		words, subject, texts, clocks;
+	const char	*attribute;		/* "attr.x"; NULL: none */
 	bool		few;		/* `each' will stop soon: the first quickly, not all */
 	bool		nameless;	/* `each' needs no ref: it may be NULL */
 	bool		clocked;	/* only tickets of which a clock counts for the filter */

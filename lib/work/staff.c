@@ -27,7 +27,7 @@ struct staffing {
 	struct hour	 hour[HOURS];
 	int64_t		 handled, nhandled;	/* seconds, of so many tickets */
 	int64_t		 channel;	/* looked up last, and */
-	bool		 live;		/* ... is it a live one? */
+	const char	*name;		/* ... its name; NULL: none was */
 };
 
 static const struct esc_head heads[] = {
@@ -39,18 +39,24 @@ static const struct esc_head heads[] = {
 };
 #define NHEADS	(sizeof(heads) / sizeof(heads[0]))
 
+/* Was it a live one, by the policy of the day on which the ticket was opened? */
 static bool
-is_live(struct staffing *s, int64_t channel, struct esc_err *e)
+is_live(struct staffing *s, const int64_t *fact, bool *live, struct esc_err *e)
 {
-	const char *name;
+	const struct esc_policies *policies = esc_db_policies(s->past.db, e);
+	int64_t channel = fact[ESC_CHANNEL];
 
-	if (channel == ESC_NONE || channel == s->channel)
-		return channel != ESC_NONE && s->live;
-	esc_arena_clear(&s->words);
-	if (!esc_past_name(&s->past, ESC_CHANNEL, channel, &s->words, &name, e))
-		return false;
-	s->channel = channel;
-	return s->live = esc_channel_live(name);
+	*live = false;
+	if (policies == NULL || channel == ESC_NONE)
+		return policies != NULL;
+	if (channel != s->channel || s->name == NULL) {
+		esc_arena_clear(&s->words);
+		if (!esc_past_name(&s->past, ESC_CHANNEL, channel, &s->words, &s->name, e))
+			return false;
+		s->channel = channel;
+	}
+	*live = esc_policies_live(policies, fact[ESC_OPENED_AT], s->name);
+	return true;
 }
 
 /* 5m, 300, 0:05:00; false: it is none of these. */
@@ -102,12 +108,12 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	struct staffing *s = arg;
 	const int64_t *fact;
 	int64_t came;
-	bool out;
+	bool out, live;
 	struct hour *h;
 
 	if (!esc_past(&s->past, t, &fact, e) || fact == NULL || !esc_past_left_out(&s->past, fact, &out, e))
 		return e->code == 0;
-	if (out || !is_live(s, fact[ESC_CHANNEL], e))
+	if (out || !is_live(s, fact, &live, e) || !live)
 		return e->code == 0;
 	came = fact[ESC_QUEUED_AT] != ESC_NONE ? fact[ESC_QUEUED_AT] : fact[ESC_OPENED_AT];
 	if ((s->how->from != ESC_NONE && came < s->how->from) || came >= s->to)
@@ -119,7 +125,7 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 		h->answered++;
 		h->waited += fact[ESC_ANSWERED_AT] - came;
 	}
-	add_handling(s, t);
+	add_handling(s, fact == t->fact ? t : &s->past.was);
 	return true;
 }
 
@@ -179,7 +185,7 @@ fill(void *arg, struct esc_out *out, struct esc_err *e)
 {
 	struct staffing *s = arg;
 	struct esc_select want = { .filter = s->filter, .nameless = true,
-	    .texts = s->asked->handling == ESC_NONE };
+	    .attribute = s->asked->handling == ESC_NONE ? HANDLING : NULL };
 
 	if (!esc_past_facts(&s->past, &want.facts, e))
 		return false;
@@ -195,7 +201,7 @@ esc_report_staff(struct esc_db *db, const struct esc_report *how, const struct e
     const struct esc_filter *f, const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
 {
 	struct staffing s = { .how = how, .asked = asked, .filter = f, .past = { .db = db, .as_of = how->as_of },
-	    .zone = how->zone != NULL ? how->zone : esc_db_zone(db), .from = how->as_of, .channel = ESC_NONE,
+	    .zone = how->zone != NULL ? how->zone : esc_db_zone(db), .from = how->as_of,
 	    .to = how->to != ESC_NONE && how->to <= how->as_of ? how->to : how->as_of + 1 };
 	bool done = esc_desk_print(db, out_how, heads, NHEADS, fill, &s, rows, e);
 

@@ -115,6 +115,31 @@ tuesday,10,360,30,1,met
 tuesday,11,360,,0," "$(esc-report staff --tz UTC -f csv -H -c weekday,hour,handling,waited,answered,state)"
 }
 
+@test "which channels are live the policy says, and how long a customer took is as it was then" {
+	esc-policy init -q policy --lead lead@example.com --tz UTC
+	sed -i '/^chat/d' policy/channels.csv
+	printf '%s\n' radio,,,yes Chat,,,no >>policy/channels.csv
+	esc-policy load -q policy --now 2026-11-01T00:00:00Z
+	esc-log -q --batch - <<-'END'
+	ticket,kind,at,channel,attr.handling
+	R-1,opened,2026-11-16T09:00:00Z,Radio,300
+	R-1,note,2026-11-20T09:00:00Z,,900
+	C-1,opened,2026-11-16T10:00:00Z,chat,60
+	P-1,opened,2026-11-16T11:00:00Z,phone,
+	END
+	equal "monday,09,900
+monday,11,900" "$(esc-report staff --tz UTC -f csv -H -c weekday,hour,handling)"
+	equal "monday,09,300" "$(esc-report staff --tz UTC -f csv -H -c weekday,hour,handling --as-of 2026-11-18 ticket:R-1)"
+	# another version holds for what is opened under it
+	sed -i 's/^Chat,,,no/Chat,,,yes/' policy/channels.csv
+	esc-policy load -q policy --now 2026-11-18T00:00:00Z
+	esc-log -q --batch - <<-'END'
+	ticket,kind,at,channel,attr.handling
+	C-2,opened,2026-11-19T10:00:00Z,chat,60
+	END
+	equal "monday,09 monday,11 thursday,10" "$(esc-report staff --tz UTC -f csv -H -c weekday,hour | paste -sd' ')"
+}
+
 @test "a lead has 8 to 15 agents, and all of them need so many leads" {
 	{
 		echo person,mail,role,teams,hired_on,left_on

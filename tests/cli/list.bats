@@ -123,3 +123,22 @@ E-3\twaiting\t\t1\t\tjaan\tCy\tHello\t2026-11-23T08:00:00Z\t2026-11-23T09:00:00Z
 	set -o pipefail
 	esc-list | head -1
 }
+
+@test "many tickets come in the order of their opening, however they came in" {
+	# of each three one at the same second as two others
+	awk 'BEGIN {
+		print "ticket,opened"
+		for (i = 0; i < 10500; i++)
+			print "T-" (i * 7919) % 10500 "," strftime("%Y-%m-%dT%H:%M:%SZ", 1735689600 + int(i / 3) * 60, 1)
+	}' >laid.csv
+	{ head -1 laid.csv; tail -n +2 laid.csv | sort; } >mixed.csv
+	tail -n +2 laid.csv | sort -t, -k2,2 -k1,1 | tr , '\t' >want
+	for f in mixed laid; do
+		esc-open -q "$f.csv"
+		esc-list -H -c ticket,opened | grep ^T- >got
+		cmp want got
+		rm -f "$ESC_DB"
+		[ "${ESC_TEST_ENGINE:-}" != pg ] || break
+		esc-db init -q
+	done
+}
