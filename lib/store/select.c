@@ -71,7 +71,7 @@ order_of(const struct selection *s)
 		return s->want->few || s->laid || has_term(s->filter, ESC_FF_OPENED) ?
 		    " order by t.opened, t.ref" : " order by +t.opened, t.ref";
 	case ESC_ORDER_CUSTOMER:
-		return " order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened";
+		return " order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened, t.ref";
 	default:
 		return s->merged ? " order by t.id" : "";
 	}
