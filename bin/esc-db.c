@@ -10,6 +10,14 @@ init(struct esc_cli *c)
 	return esc_cli_create(c);
 }
 
+/* Nothing is printed if it was done before. */
+static bool
+upgrade(struct esc_cli *c)
+{
+	return esc_cli_open(c, ESC_UPGRADE) && esc_cli_rows(c, esc_upgrade_heads, esc_nupgrade_heads) &&
+	    esc_upgrade_row(c->db, c->out, &c->err);
+}
+
 static bool
 check(struct esc_cli *c)
 {
@@ -59,6 +67,8 @@ load(struct esc_cli *c)
 static const struct esc_job jobs[] = {
 	{ .name = "init", .words = "", .writes = true, .run = init,
 	    .help = "make the database; --tz is the zone of its people" },
+	{ .name = "upgrade", .words = "", .run = upgrade, .prints = "from_value to_value file",
+	    .help = "bring an older database to this program's version; the file keeps what it was" },
 	{ .name = "check", .words = "", .run = check, .prints = "severity where finding hint",
 	    .help = "work out every ticket again and compare; exit 1 if something is wrong" },
 	{ .name = "stats", .words = "", .run = stats, .prints = "table rows", .help = "how much there is" },

@@ -159,6 +159,18 @@ esc_cli_clock(struct esc_cli *c, const struct esc_zone *local)
 	return set_clock(c) && set_times(c);
 }
 
+/* Whoever keeps the database should know, also from cron. */
+static void
+say_upgraded(struct esc_cli *c)
+{
+	const char *kept;
+	int64_t was = esc_db_upgraded(c->db, &kept);
+
+	if (was != 0 && kept != NULL && !c->given.quiet)
+		esc_buf_printf(&c->notes, "the database was of version %lld and is upgraded; as it was: %s\n",
+		    (long long)was, kept);
+}
+
 bool
 esc_cli_open(struct esc_cli *c, enum esc_mode mode)
 {
@@ -166,8 +178,13 @@ esc_cli_open(struct esc_cli *c, enum esc_mode mode)
 
 	if (c->given.view != NULL && !esc_cli_picks_tickets(c->job))
 		return esc_fail(&c->err, ESC_USAGE, "--view: %s picks no tickets", c->job->name);
-	return where != NULL && esc_db_open(&c->db, where, mode, &c->err) &&
-	    esc_cli_clock(c, esc_db_zone(c->db)) && (c->given.view == NULL || esc_cli_view(c));
+	if (mode == ESC_WRITE && c->given.dry_run)
+		mode = ESC_REHEARSE;
+	if (where == NULL || !esc_db_open(&c->db, where, mode, &c->err))
+		return false;
+	if (mode == ESC_WRITE)
+		say_upgraded(c);
+	return esc_cli_clock(c, esc_db_zone(c->db)) && (c->given.view == NULL || esc_cli_view(c));
 }
 
 bool

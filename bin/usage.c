@@ -19,7 +19,7 @@ static const struct {
 	{ ESC_CANTCREATE, "a file cannot be created" },
 	{ ESC_IO, "reading or writing failed; it says so if the database was changed" },
 	{ ESC_BUSY, "the database is busy: try again" },
-	{ ESC_FOREIGN, "the database is newer, damaged or not ours" },
+	{ ESC_FOREIGN, "the database is older or newer, damaged or not ours" },
 	{ ESC_DENIED, "not permitted" },
 	{ ESC_CONFIG, "a bad zone, map or policy" },
 };

@@ -301,6 +301,8 @@ struct esc_out_how {
 	struct esc_kept	*keep;		/* the rows go there, and nowhere else; NULL: they are printed */
 };
 struct esc_out;
+/* The finished file `part' becomes `file', and stays so after a power cut (base/place.c). */
+bool	esc_put_in_place(const char *part, const char *file, struct esc_err *);
 /* A file without a name in TMPDIR, /var/tmp or /tmp (base/spool.c); -1: failed. */
 int	esc_scratch(struct esc_err *);
 /* An unknown column is ESC_USAGE and names the nearest. */
@@ -825,14 +827,18 @@ const char *esc_span_state(int64_t agents);
 #if ESC_LAYER >= 3
 
 struct esc_db;
-enum esc_mode { ESC_READ, ESC_WRITE, ESC_CREATE };
+/* To read; to do as if one wrote; to write; to write, and an older one of a server is upgraded. */
+enum esc_mode { ESC_READ, ESC_REHEARSE, ESC_WRITE, ESC_UPGRADE };
 /*
  * Opens the database at `where' (a file; an empty name, ":memory:", "file:..."
- * are refused).  Only ESC_CREATE makes one, with `zone' as its zone.
+ * are refused).  Only esc_db_create() makes one, with `zone' as its zone.
  */
 bool	esc_db_open(struct esc_db **, const char *where, enum esc_mode, struct esc_err *);
 bool	esc_db_create(struct esc_db **, const char *where, const char *zone, struct esc_err *);
 void	esc_db_close(struct esc_db *);
+int64_t	esc_db_version(const struct esc_db *);	/* of its schema */
+/* The version that it had before it was opened, and the copy that was kept (NULL: none); 0: it was as it is. */
+int64_t	esc_db_upgraded(const struct esc_db *, const char **kept);
 const struct esc_zone *esc_db_zone(const struct esc_db *);	/* esc-db init --tz */
 bool	esc_db_is(const struct esc_db *, const char *file);	/* the same file? */
 const char *esc_engine_version(void);
@@ -1324,13 +1330,14 @@ bool	esc_postmortem_review(struct esc_db *, const char *period, int64_t now, con
 	    struct esc_err *);
 
 /* The database itself (work/check.c, work/dump.c, work/backup.c). */
-extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[];
-extern const size_t esc_nfinding_heads, esc_nrows_heads, esc_nbackup_heads;
+extern const struct esc_head esc_finding_heads[], esc_rows_heads[], esc_backup_heads[], esc_upgrade_heads[];
+extern const size_t esc_nfinding_heads, esc_nrows_heads, esc_nbackup_heads, esc_nupgrade_heads;
 bool	esc_check(struct esc_db *, struct esc_out *, uint64_t *errors, uint64_t *warnings, struct esc_err *);
 bool	esc_stats(struct esc_db *, struct esc_out *, struct esc_err *);
 bool	esc_dump(struct esc_db *, const char *file, struct esc_err *);	/* NULL: standard output */
 bool	esc_undump(struct esc_db *, int64_t now, const char *path, struct esc_out *, struct esc_err *);	/* esc-db load */
 bool	esc_backup(struct esc_db *, const char *file, struct esc_out *, struct esc_err *);
+bool	esc_upgrade_row(struct esc_db *, struct esc_out *, struct esc_err *);	/* what opening it did; none: nothing */
 
 #endif /* work */
 #endif

@@ -6,7 +6,7 @@ BEGIN {
 	RS = "\001"	# files are read whole
 	# file, and words of the statement
 	all["article.c"] = "left join ticket t on t.id = a.ticket|left join ticket t on t.id = c.ticket"
-	all["burden.c"] = "from ticket where status <= 2"
+	all["burden.c"] = "from ticket where id >= $1 and status <= 2|from ticket where status <= 2"
 	all["clock_read.c"] = "from clock order by ticket, kind, cycle"
 	all["condition.c"] = "t.id in (select c.ticket from clock"
 	all["fired.c"] = "with s (id, upto)"

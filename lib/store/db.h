@@ -37,8 +37,17 @@ struct esc_db {
 	int64_t		 saved, saved_source;	/* the ticket that was saved last, and its source */
 	struct esc_refs	*refs;		/* the names of tickets that may be there; NULL: ask */
 	int64_t		 next_ticket, next_body;	/* ids, 0: not asked for yet in this transaction */
+	int64_t		 uncounted;	/* tickets from this id on are no burden yet (burden.c); 0: none */
+	int64_t		 version;	/* of its schema */
+	int64_t		 was_version;	/* before this process upgraded it; 0: it did not */
+	char		*kept;		/* the copy of what it was then; NULL: none */
 };
 
+/* One that is not open yet; NULL: errno says why. */
+struct esc_db *esc_db_new(const char *where, enum esc_mode);
+/* Makes an older one, open for writing, as this program has it (upgrade.c). */
+bool	esc_upgrade(struct esc_db *, struct esc_err *);
+bool	esc_version_is_known(struct esc_db *, struct esc_err *);	/* or what is ours is older than it */
 /* The engine.  A database being made is left in a transaction. */
 bool	esc_engine_open(struct esc_db *, bool create, struct esc_err *);
 bool	esc_engine_readonly(struct esc_db *);
@@ -53,6 +62,10 @@ void	esc_job_file_end(struct esc_db *, int lock);
 /* The id after the greatest that `sql' finds, kept in *next. */
 bool	esc_next_id(struct esc_db *, const char *sql, int64_t *next, int64_t *id, struct esc_err *);
 void	esc_name_cache_free(struct esc_name_cache *);
+/* Burdens (burden.c): a ticket is new; before one that is not gets this owner (ESC_NONE: nobody, or it is not open). */
+void	esc_burden_new(struct esc_db *, int64_t ticket);
+bool	esc_burden_moves(struct esc_db *, int64_t ticket, int64_t owner, struct esc_err *);
+bool	esc_burden_settle(struct esc_db *, struct esc_err *);	/* before the commit */
 extern const char esc_events_of_ticket[];	/* by its id (event.c) */
 /* Names of tickets (refs.c): could one be there?  What is not known is asked for. */
 bool	esc_refs_may_have(struct esc_db *, const char *ref, bool *may, struct esc_err *);

@@ -28,11 +28,14 @@ struct esc_engine {
 	 */
 	const char	*insert;
 	bool		distant;	/* a question takes long beside its answer */
-	/* The database at db->path.  One being made is left in a transaction. */
+	/* The database at db->path, of any version up to ours.  One being made is left in a transaction. */
 	bool		(*open)(struct esc_db *, bool create, struct esc_err *);
 	void		(*close)(struct esc_db *);
 	bool		(*readonly)(struct esc_db *);
 	bool		(*copy)(struct esc_db *, const char *path, struct esc_err *);
+	/* What version it has now; says that it has this one, if it is so. */
+	bool		(*version)(struct esc_db *, int64_t *, struct esc_err *);
+	bool		(*set_version)(struct esc_db *, int version, struct esc_err *);
 	bool		(*check)(struct esc_db *, bool (*finding)(void *, const char *, struct esc_err *), void *,
 			    struct esc_err *);
 

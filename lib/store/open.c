@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine.h"
+#include "schema.h"
 
 /* The engine of postgresql://; NULL: it was not there to build with. */
 static const struct esc_engine *const server =
@@ -83,8 +84,8 @@ file_is_good(const char *where, struct esc_err *e)
 	return local_disk(where, e);
 }
 
-static struct esc_db *
-new_db(const char *where, enum esc_mode mode)
+struct esc_db *
+esc_db_new(const char *where, enum esc_mode mode)
 {
 	struct esc_db *db = calloc(1, sizeof(*db));
 
@@ -109,6 +110,29 @@ read_zone(struct esc_db *db, struct esc_err *e)
 	return db->zone != NULL;
 }
 
+/*
+ * An older one is upgraded by whoever writes, if the copy that is kept of it can
+ * be made here: of a server others make it, and say when.
+ */
+static bool
+version_serves(struct esc_db *db, struct esc_err *e)
+{
+	if (db->version == ESC_SCHEMA_VERSION)
+		return true;
+	if (db->mode == ESC_UPGRADE || (db->mode == ESC_WRITE && !db->engine->distant))
+		return esc_upgrade(db, e);
+	return esc_fail(e, ESC_FOREIGN, "%s: the database has version %lld, this program needs %d: esc-db upgrade "
+	    "brings it there", db->path, (long long)db->version, ESC_SCHEMA_VERSION);
+}
+
+static bool
+may_be_used(struct esc_db *db, struct esc_err *e)
+{
+	if (db->mode != ESC_READ && esc_engine_readonly(db))
+		return esc_fail(e, ESC_DENIED, "%s may not be written", db->path);
+	return version_serves(db, e) && read_zone(db, e);
+}
+
 bool
 esc_db_open(struct esc_db **pdb, const char *where, enum esc_mode mode, struct esc_err *e)
 {
@@ -117,15 +141,11 @@ esc_db_open(struct esc_db **pdb, const char *where, enum esc_mode mode, struct e
 	*pdb = NULL;
 	if (!name_is_good(where, e) || (is_server(where) ? !server_is_good(e) : !file_is_good(where, e)))
 		return false;
-	if ((db = new_db(where, mode)) == NULL)
+	if ((db = esc_db_new(where, mode)) == NULL)
 		return esc_fail(e, ESC_NOINPUT, "%s: %s", where, strerror(errno));
-	if (!esc_engine_open(db, false, e) || !read_zone(db, e)) {
+	if (!esc_engine_open(db, false, e) || !may_be_used(db, e)) {
 		esc_db_close(db);
 		return false;
-	}
-	if (mode != ESC_READ && esc_engine_readonly(db)) {
-		esc_db_close(db);
-		return esc_fail(e, ESC_DENIED, "%s may not be written", where);
 	}
 	*pdb = db;
 	return true;
@@ -163,7 +183,7 @@ create_file(struct esc_db **pdb, const char *where, const char *zone, struct esc
 		return esc_fail(e, errno == EACCES || errno == EROFS ? ESC_DENIED : ESC_CANTCREATE,
 		    "%s: %s", where, errno == EEXIST ? "is there already" : strerror(errno));
 	close(fd);
-	if ((db = new_db(where, ESC_WRITE)) == NULL) {
+	if ((db = esc_db_new(where, ESC_WRITE)) == NULL) {
 		unlink(where);
 		return esc_fail(e, ESC_CANTCREATE, "%s: %s", where, strerror(errno));
 	}
@@ -183,7 +203,7 @@ create_on_server(struct esc_db **pdb, const char *where, const char *zone, struc
 
 	if (!server_is_good(e))
 		return false;
-	if ((db = new_db(where, ESC_WRITE)) == NULL)
+	if ((db = esc_db_new(where, ESC_WRITE)) == NULL)
 		return esc_fail(e, ESC_BUSY, "out of memory");
 	if (!make(db, zone, e)) {
 		esc_db_close(db);
@@ -219,6 +239,7 @@ esc_db_close(struct esc_db *db)
 		free(db->clocks[i]);
 	esc_refs_free(db);
 	free(db->path);
+	free(db->kept);
 	free(db);
 }
 
@@ -226,6 +247,19 @@ bool
 esc_engine_has_server(void)
 {
 	return server != NULL;
+}
+
+int64_t
+esc_db_version(const struct esc_db *db)
+{
+	return db->version;
+}
+
+int64_t
+esc_db_upgraded(const struct esc_db *db, const char **kept)
+{
+	*kept = db->kept;
+	return db->was_version;
 }
 
 const struct esc_zone *

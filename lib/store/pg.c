@@ -142,18 +142,41 @@ esc_pg_resume(struct esc_db *db, struct esc_err *e)
 }
 
 static bool
-version_is_ours(struct esc_db *db, const PGresult *r, struct esc_err *e)
+version_of(struct esc_db *db, const PGresult *r, int64_t *v, struct esc_err *e)
 {
 	const char *comment = esc_pq.PQgetvalue(r, 0, 0);
-	int64_t version;
 
+	return (strncmp(comment, "escalate ", 9) == 0 && esc_int_parse(comment + 9, v)) ||
+	    esc_fail(e, *comment == '\0' ? ESC_NOINPUT : ESC_FOREIGN, "%s: the database has no schema escalate "
+	    "(esc-db init makes it)", db->path);
+}
+
+static bool
+version(struct esc_db *db, int64_t *v, struct esc_err *e)
+{
+	PGresult *r = NULL;
+	bool good = esc_pg_simple(db, "select obj_description(to_regnamespace('escalate'), 'pg_namespace')", &r, e) &&
+	    version_of(db, r, v, e);
+
+	esc_pq.PQclear(r);
+	return good;
+}
+
+static bool
+set_version(struct esc_db *db, int v, struct esc_err *e)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof(sql), "comment on schema escalate is 'escalate %d'", v);
+	return esc_pg_simple(db, sql, NULL, e);
+}
+
+static bool
+is_ours(struct esc_db *db, const PGresult *r, struct esc_err *e)
+{
 	esc_pg(db)->writable = *esc_pq.PQgetvalue(r, 0, 2) == 't';
-	if (strncmp(comment, "escalate ", 9) != 0 || !esc_int_parse(comment + 9, &version))
-		return esc_fail(e, *comment == '\0' ? ESC_NOINPUT : ESC_FOREIGN, "%s: the database has no schema "
-		    "escalate (esc-db init makes it)", db->path);
-	if (version != ESC_SCHEMA_VERSION)
-		return esc_fail(e, ESC_FOREIGN, "%s: the database has version %lld, this program knows %d: use a newer "
-		    "escalate", db->path, (long long)version, ESC_SCHEMA_VERSION);
+	if (!version_of(db, r, &db->version, e) || !esc_version_is_known(db, e))
+		return false;
 	return *esc_pq.PQgetvalue(r, 0, 1) == 't' || esc_fail(e, ESC_DENIED, "%s: this role may not use the schema "
 	    "escalate (grant usage on schema escalate, select on all its tables)", db->path);
 }
@@ -171,9 +194,9 @@ make_schema(struct esc_db *db, struct esc_err *e)
 	esc_buf_puts(&sql, "create schema escalate;");
 	esc_engine_expand(&esc_engine_pg, esc_schema, &sql);
 	/* by which a commit is known whose answer was lost */
-	esc_buf_printf(&sql, "create table mark (id bigint primary key, at timestamptz not null default now());"
-	    "comment on schema escalate is 'escalate %d'", ESC_SCHEMA_VERSION);
-	made = esc_pg_simple(db, esc_buf_str(&sql), NULL, e);
+	esc_buf_puts(&sql, "create table mark (id bigint primary key, at timestamptz not null default now())");
+	made = esc_pg_simple(db, esc_buf_str(&sql), NULL, e) && set_version(db, ESC_SCHEMA_VERSION, e);
+	db->version = ESC_SCHEMA_VERSION;
 	esc_buf_free(&sql);
 	if (e->code == ESC_CANTCREATE)
 		return esc_fail(e, ESC_CANTCREATE, "%s: is there already", db->path);
@@ -193,7 +216,7 @@ open_server(struct esc_db *db, bool create, struct esc_err *e)
 		return esc_fail(e, ESC_BUSY, "out of memory");
 	if (!esc_pg_connect(db, e))
 		return false;
-	good = begin_session(db, &r, e) && (create ? make_schema(db, e) : version_is_ours(db, r, e));
+	good = begin_session(db, &r, e) && (create ? make_schema(db, e) : is_ours(db, r, e));
 	esc_pq.PQclear(r);
 	return good;
 }
@@ -313,6 +336,7 @@ copy(struct esc_db *db, const char *path, struct esc_err *e)
 const struct esc_engine esc_engine_pg = {
 	.words = words, .insert = "insert", .distant = true,
 	.open = open_server, .close = close_server, .readonly = readonly, .copy = copy, .check = esc_pg_check,
+	.version = version, .set_version = set_version,
 	.job_begin = job_begin, .job_end = job_end, .again = again,
 	.begin = begin, .commit = esc_pg_commit, .rollback = rollback, .script = script, .changes = changes,
 	.prepare = esc_pg_prepare, .finish = esc_pg_finish, .bind_int = esc_pg_bind_int, .bind_text = esc_pg_bind_text,

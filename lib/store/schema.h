@@ -7,8 +7,15 @@
 #ifndef ESC_SCHEMA_H
 #define ESC_SCHEMA_H
 
-#define ESC_SCHEMA_VERSION	1
+#define ESC_SCHEMA_VERSION	2
 
 extern const char esc_schema[];
+
+/* What makes a version of the one before it, in order; ended by version 0. */
+struct esc_schema_step {
+	int		 version;
+	const char	*script;
+};
+extern const struct esc_schema_step esc_schema_steps[];
 
 #endif

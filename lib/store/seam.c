@@ -195,7 +195,7 @@ esc_script(struct esc_db *db, const char *text, struct esc_err *e)
 static void
 forget_numbers(struct esc_db *db)
 {
-	db->next_ticket = db->next_body = db->saved = 0;
+	db->next_ticket = db->next_body = db->saved = db->uncounted = 0;
 	db->writing = false;
 	esc_refs_free(db);
 }
@@ -211,7 +211,7 @@ esc_begin(struct esc_db *db, bool write, struct esc_err *e)
 bool
 esc_commit(struct esc_db *db, struct esc_err *e)
 {
-	if (db->engine->commit(db, e)) {
+	if (esc_burden_settle(db, e) && db->engine->commit(db, e)) {
 		forget_numbers(db);
 		return true;
 	}

@@ -235,9 +235,7 @@ pragma_is(struct esc_db *db, const char *pragma, const char *value, struct esc_e
 	struct esc_stmt *st = esc_sql_built(db, pragma, e);
 	bool good;
 
-	if (st == NULL)
-		return false;
-	good = esc_step(st, e) && strcmp(esc_column_text(st, 0), value) == 0;
+	good = st != NULL && esc_step(st, e) && strcmp(esc_column_text(st, 0), value) == 0;
 	esc_sql_done(st);
 	return good || (e->code == 0 && esc_fail(e, ESC_IO, "%s: the database does not take '%s'",
 	    db->path, pragma));
@@ -329,20 +327,30 @@ pragma_int(struct esc_db *db, const char *pragma, struct esc_err *e)
 }
 
 static bool
-version_is_ours(struct esc_db *db, struct esc_err *e)
+version(struct esc_db *db, int64_t *v, struct esc_err *e)
 {
-	int64_t id = pragma_int(db, "pragma application_id", e), v;
+	*v = pragma_int(db, "pragma user_version", e);
+	return e->code == 0;
+}
 
-	if (e->code != 0)
-		return false;
-	if (id != ESC_APPLICATION_ID)
+static bool
+is_ours(struct esc_db *db, struct esc_err *e)
+{
+	int64_t id = pragma_int(db, "pragma application_id", e);
+
+	if (e->code == 0 && id != ESC_APPLICATION_ID)
 		return esc_fail(e, ESC_FOREIGN, "%s: not a database of escalate", db->path);
-	v = pragma_int(db, "pragma user_version", e);
-	if (e->code != 0)
-		return false;
-	return v == ESC_SCHEMA_VERSION || esc_fail(e, ESC_FOREIGN,
-	    "%s: the database has version %d, this program knows %d: use a newer escalate",
-	    db->path, (int)v, ESC_SCHEMA_VERSION);
+	return e->code == 0 && version(db, &db->version, e) && esc_version_is_known(db, e) &&
+	    (db->version != ESC_SCHEMA_VERSION || schema_is_ours(db, e));
+}
+
+static bool
+set_version(struct esc_db *db, int v, struct esc_err *e)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof(sql), "pragma user_version=%d", v);
+	return exec(db, sql, e) && (v != ESC_SCHEMA_VERSION || schema_is_ours(db, e));
 }
 
 static bool
@@ -364,11 +372,12 @@ open_file(struct esc_db *db, bool create, struct esc_err *e)
 	if (!harden(db, e))
 		return false;
 	if (!create)
-		return version_is_ours(db, e) && schema_is_ours(db, e) &&
-		    (db->mode == ESC_READ || journal(db, e));
-	snprintf(made, sizeof(made), "pragma page_size=8192; pragma application_id=%d;"
-	    "begin immediate; pragma user_version=%d", ESC_APPLICATION_ID, ESC_SCHEMA_VERSION);
-	return journal(db, e) && exec(db, made, e) && esc_script(db, esc_schema, e);
+		return is_ours(db, e) && (db->mode == ESC_READ || journal(db, e));
+	db->version = ESC_SCHEMA_VERSION;
+	snprintf(made, sizeof(made), "pragma page_size=8192; pragma application_id=%d; begin immediate",
+	    ESC_APPLICATION_ID);
+	return journal(db, e) && exec(db, made, e) && esc_script(db, esc_schema, e) &&
+	    set_version(db, ESC_SCHEMA_VERSION, e);
 }
 
 static bool
@@ -378,9 +387,7 @@ each_line(struct esc_db *db, const char *sql, bool (*finding)(void *, const char
 	struct esc_stmt *st = esc_sql_built(db, sql, e);
 	const char *line;
 
-	if (st == NULL)
-		return false;
-	while (esc_step(st, e)) {
+	while (st != NULL && esc_step(st, e)) {
 		line = esc_column_text(st, 0);
 		if (strcmp(line, "ok") != 0 && !finding(arg, line, e))
 			break;
@@ -404,8 +411,7 @@ copy_into(struct esc_db *db, sqlite3 *to, const char *path, struct esc_err *e)
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", handle(db), "main");
 	int rc = b != NULL ? sqlite3_backup_step(b, -1) : SQLITE_ERROR;
 
-	if (b != NULL)
-		sqlite3_backup_finish(b);
+	sqlite3_backup_finish(b);	/* NULL is nothing to finish */
 	return rc == SQLITE_DONE || esc_fail(e, rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? ESC_BUSY : ESC_IO,
 	    "%s: %s", path, sqlite3_errstr(rc));
 }
@@ -436,6 +442,7 @@ close_file(struct esc_db *db)
 
 const struct esc_engine esc_engine_sqlite = {
 	.words = words, .insert = "insert or rollback", .open = open_file, .close = close_file, .readonly = readonly, .copy = copy, .check = check,
+	.version = version, .set_version = set_version,
 	.job_begin = esc_job_file, .job_end = esc_job_file_end,
 	.begin = begin, .commit = commit, .rollback = rollback, .script = exec, .changes = changes,
 	.prepare = prepare, .finish = finish, .bind_int = bind_int, .bind_text = bind_text, .step = step, .run = run,

@@ -21,7 +21,7 @@ bool
 esc_tables(struct esc_db *db, bool (*each)(void *, const char *, int64_t, struct esc_err *), void *arg,
     struct esc_err *e)
 {
-	static const char *const tables[] = { "article", "article_change", "article_use", "attribute", "batch", "body", "clock",
+	static const char *const tables[] = { "article", "article_change", "article_use", "attribute", "batch", "body", "burden", "clock",
 	    "document", "event", "fired", "made", "message", "outbox", "party", "policy", "policy_file", "posting",
 	    "setting", "source", "sponsorship", "ticket", "ticket_text", "word" };
 	int64_t rows;

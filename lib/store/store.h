@@ -171,6 +171,9 @@ void	esc_job_end(struct esc_db *, int lock);
 /* How many open tickets each owner has (store/burden.c). */
 bool	esc_burdens(struct esc_db *, bool (*each)(void *, const char *owner, int64_t tickets, struct esc_err *), void *,
 	    struct esc_err *);
+/* Every owner of whom something else is kept than the tickets say. */
+bool	esc_burdens_wrong(struct esc_db *, bool (*each)(void *, const char *owner, int64_t kept, int64_t tickets,
+	    struct esc_err *), void *, struct esc_err *);
 /*
  * Notices (store/outbox.c): one a key; facts are lines name=value (model/message.h).
  * `event', the key of the event that is the cause, takes the notice back when

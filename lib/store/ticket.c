@@ -165,6 +165,10 @@ esc_ticket_save(struct esc_db *db, const struct esc_ticket *t, const struct esc_
 	for (int i = 0; i < ESC_NFACTS; i++)
 		if (!fact_value(db, t, of, i, &value[i], e))
 			return false;
+	if (fresh)
+		esc_burden_new(db, t->id);
+	else if (!esc_burden_moves(db, t->id, ESC_STATUS_IS_OPEN(value[ESC_STATUS]) ? value[ESC_OWNER] : ESC_NONE, e))
+		return false;
 	if ((st = esc_sql(db, fresh ? insert_sql() : update_sql(), e)) == NULL)
 		return false;
 	esc_bind_int(st, 1, t->id);
@@ -251,6 +255,7 @@ esc_ticket_name(struct esc_db *db, int64_t id, const char *ref, int64_t entered,
 	esc_bind_int(st, 3, entered);
 	esc_bind_int(st, 4, word);
 	esc_refs_add(db, ref);
+	esc_burden_new(db, id);
 	return esc_run(st, e);
 }
 

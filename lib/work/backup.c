@@ -1,6 +1,5 @@
 /* A backup: a copy of one moment, verified before it takes its name. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,21 @@ const struct esc_head esc_backup_heads[] = {
 	{ "events", ESC_INT, false },
 };
 const size_t esc_nbackup_heads = sizeof(esc_backup_heads) / sizeof(esc_backup_heads[0]);
+
+const struct esc_head esc_upgrade_heads[] = {
+	{ "from_value", ESC_INT, false }, { "to_value", ESC_INT, false }, { "file", ESC_TEXT, false },
+};
+const size_t esc_nupgrade_heads = sizeof(esc_upgrade_heads) / sizeof(esc_upgrade_heads[0]);
+
+bool
+esc_upgrade_row(struct esc_db *db, struct esc_out *out, struct esc_err *e)
+{
+	const char *kept;
+	int64_t was = esc_db_upgraded(db, &kept);
+	struct esc_cell c[] = { { .i = was }, { .i = esc_db_version(db) }, { .s = kept } };
+
+	return was == 0 || esc_out_row(out, c, e);
+}
 
 struct sizes {
 	int64_t	tickets, events;
@@ -57,34 +71,6 @@ verify(char *path, const struct sizes *want, struct esc_err *e)
 }
 
 static bool
-sync_path(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	bool synced = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return synced;
-}
-
-static bool
-into_place(const char *part, const char *file, struct esc_err *e)
-{
-	char *slash, *dir = strdup(file);
-	bool done = sync_path(part, O_RDONLY) && rename(part, file) == 0;
-
-	if (!done)
-		esc_fail(e, ESC_IO, "%s: %s", file, strerror(errno));
-	slash = dir != NULL ? strrchr(dir, '/') : NULL;
-	if (slash != NULL)
-		slash[slash == dir] = '\0';
-	if (done && !sync_path(slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY))
-		done = esc_fail(e, ESC_IO, "%s: its directory: %s", file, strerror(errno));
-	free(dir);
-	return done;
-}
-
-static bool
 print(const char *file, const struct sizes *s, struct esc_out *out, struct esc_err *e)
 {
 	struct stat st;
@@ -110,7 +96,7 @@ esc_backup(struct esc_db *db, const char *file, struct esc_out *out, struct esc_
 		return esc_fail(e, ESC_BUSY, "out of memory");
 	done = esc_begin(db, false, e) && esc_tables(db, measure, &want, e) && esc_engine_copy(db, part, e);
 	esc_rollback(db);
-	done = done && chmod(part, 0600) == 0 && verify(part, &want, e) && into_place(part, file, e) &&
+	done = done && chmod(part, 0600) == 0 && verify(part, &want, e) && esc_put_in_place(part, file, e) &&
 	    print(file, &want, out, e);
 	if (!done)
 		unlink(part);

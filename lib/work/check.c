@@ -43,6 +43,15 @@ misfolded(void *arg, const char *name, struct esc_err *e)
 }
 
 static bool
+miscounted(void *arg, const char *owner, int64_t kept, int64_t tickets, struct esc_err *e)
+{
+	char a[24], b[24];
+
+	return esc_check_differs(arg, owner, "number of open tickets", esc_check_number(a, kept),
+	    esc_check_number(b, tickets), e);
+}
+
+static bool
 check_keys(struct esc_checking *c, const char *ref, const struct esc_event *ev, size_t n, struct esc_err *e)
 {
 	char what[80], key[ESC_KEY_MAX];
@@ -173,7 +182,8 @@ esc_check(struct esc_db *db, struct esc_out *out, uint64_t *errors, uint64_t *wa
 	*errors = *warnings = 0;
 	done = esc_begin(db, false, e) && esc_engine_check(db, engine_finding, &c, e) &&
 	    (*errors > 0 || (esc_names_misfolded(db, misfolded, &c, e) &&
-	    esc_tickets(db, &all, check_ticket, &c, e) && esc_check_kb(&c, e)));
+	    esc_tickets(db, &all, check_ticket, &c, e) && esc_burdens_wrong(db, miscounted, &c, e) &&
+	    esc_check_kb(&c, e)));
 	esc_rollback(db);
 	esc_arena_free(&c.arena);
 	return done;
