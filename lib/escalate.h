@@ -93,10 +93,15 @@ struct esc_arena {
 };
 void	*esc_alloc(struct esc_arena *, size_t);	/* zeroed, aligned for any type */
 char	*esc_dup(struct esc_arena *, const char *, size_t);	/* adds a NUL */
+char	*esc_keep(struct esc_arena *, const char *);	/* NULL stays NULL */
 /* The first `old' bytes of p in a new piece of n bytes, the rest zeroed. */
 void	*esc_copy(struct esc_arena *, const void *, size_t old, size_t n);
 void	 esc_arena_clear(struct esc_arena *);	/* keeps the newest chunk */
 void	 esc_arena_free(struct esc_arena *);
+
+/* Orders for qsort(3): below 0, 0, above 0; of strings by bytes, NULL as the empty one. */
+int	 esc_order_int(int64_t, int64_t);
+int	 esc_order_text(const char *, const char *);
 
 /*
  * Room for need elements of size bytes: `v = esc_grow(v, &cap, n + 1,
@@ -541,6 +546,8 @@ struct esc_ticket {
 	size_t		 ntexts;
 	const struct esc_clocks *clocks;	/* if asked for */
 };
+/* One of the texts; `attr' is the name of an attribute if the column is ESC_C_ATTR.  NULL: it has none. */
+const char *esc_ticket_text(const struct esc_ticket *, enum esc_column, const char *attr);
 /*
  * The fold (model/fold.c): the ticket that n events make.  They must be in
  * order; events after `as_of' are left out (INT64_MAX: none), retracted ones

@@ -148,6 +148,12 @@ esc_dup(struct esc_arena *a, const char *s, size_t n)
 	return p;
 }
 
+char *
+esc_keep(struct esc_arena *a, const char *s)
+{
+	return s != NULL ? esc_dup(a, s, strlen(s)) : NULL;
+}
+
 void *
 esc_copy(struct esc_arena *a, const void *p, size_t old, size_t n)
 {
@@ -180,4 +186,16 @@ esc_arena_free(struct esc_arena *a)
 		free(c);
 	}
 	a->head = NULL;
+}
+
+int
+esc_order_int(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+int
+esc_order_text(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
 }

@@ -207,6 +207,15 @@ esc_fold_told(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_
 	return esc_fold_by(t, ev, n, as_of, NULL, a, after, arg);
 }
 
+const char *
+esc_ticket_text(const struct esc_ticket *t, enum esc_column column, const char *attr)
+{
+	for (size_t i = 0; i < t->ntexts; i++)
+		if (t->text[i].column == column && (column != ESC_C_ATTR || strcmp(t->text[i].name, attr) == 0))
+			return t->text[i].value;
+	return NULL;
+}
+
 bool
 esc_fold(struct esc_ticket *t, const struct esc_event *ev, size_t n, int64_t as_of,
     struct esc_arena *a)

@@ -201,6 +201,8 @@ const struct esc_person *esc_policy_person(const struct esc_policy *, const char
 bool	esc_person_away(const struct esc_policy *, const struct esc_person *, int64_t now);
 /* Is the word in a list parted by blanks, commas or semicolons? */
 bool	esc_list_has(const char *list, const char *word);
+/* The same of a list that was asked for: without one every word will do, with one only a word. */
+bool	esc_list_takes(const char *list, const char *word);
 /* Is a channel live: does an opening there, or who answers it, count as the response?  policies NULL: the defaults. */
 bool	esc_policy_live(const struct esc_policy *, const char *channel);
 bool	esc_policies_live(const struct esc_policies *, int64_t t, const char *channel);

@@ -27,21 +27,6 @@ folded(struct esc_reading *r, int column)
 	return kept;
 }
 
-static const char *
-escalation_cell(struct esc_reading *r)
-{
-	static const char *const words[] = { "functional", "hierarchical", "executive" };
-	const char *s = esc_cell(r, ESCALATION);
-
-	for (size_t i = 0; i < 3; i++)
-		if (esc_ascii_casecmp(s, words[i]) == 0)
-			return words[i];
-	if (*s != '\0')
-		esc_cell_wrong(r, ESCALATION, "write functional, hierarchical or executive, or leave it empty",
-		    "there is no escalation \"%.80s\"", s);
-	return NULL;
-}
-
 static enum esc_pick
 pick_cell(struct esc_reading *r)
 {
@@ -106,7 +91,7 @@ matrix_row(struct esc_reading *r)
 	static const int column[ESC_NWHEN] = { CATEGORY, PRODUCT, PRIORITY, SEGMENT, CHANNEL, LANGUAGE, TRIGGER };
 	struct esc_policy *p = r->policy;
 	struct esc_rule row = { .name = row_name(r), .level = esc_cell_level(r, LEVEL),
-	    .to_level = esc_cell_level(r, TO_LEVEL), .escalation = escalation_cell(r), .team = esc_cell_kept(r, TEAM),
+	    .to_level = esc_cell_level(r, TO_LEVEL), .escalation = esc_cell_escalation(r, ESCALATION), .team = esc_cell_kept(r, TEAM),
 	    .skill = esc_cell_kept(r, SKILL), .pick = pick_cell(r), .who = esc_cell_kept(r, WHO),
 	    .respond = respond_cell(r), .notify = esc_cell_kept(r, NOTIFY), .say = esc_cell_kept(r, SAY),
 	    .fallback = esc_cell_kept(r, FALLBACK), .line = (unsigned)r->table.line };

@@ -259,3 +259,18 @@ esc_policy_push(struct esc_policy *p, void *all, size_t *n, size_t size, const v
 	++*n;
 	return all;
 }
+
+const char *
+esc_cell_escalation(struct esc_reading *r, int column)
+{
+	static const char *const words[] = { "functional", "hierarchical", "executive" };
+	const char *s = esc_cell(r, column);
+
+	for (size_t i = 0; i < 3; i++)
+		if (esc_ascii_casecmp(s, words[i]) == 0)
+			return words[i];
+	if (*s != '\0')
+		esc_cell_wrong(r, column, "write functional, hierarchical or executive, or leave it empty",
+		    "there is no escalation \"%.80s\"", s);
+	return NULL;
+}

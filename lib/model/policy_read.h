@@ -48,6 +48,8 @@ int64_t	esc_cell_date(struct esc_reading *, int column);
 /* What must not be empty. */
 const char *esc_cell_needed(struct esc_reading *, int column, const char *hint);
 /* A fault of this row, in a column (-1: none of them). */
+/* A kind of escalation; NULL: an empty cell, or an error that was said. */
+const char *esc_cell_escalation(struct esc_reading *, int column);
 void	esc_cell_wrong(struct esc_reading *, int column, const char *hint, const char *fmt, ...) ESC_PRINTF(4, 5);
 /* The rows with one more. */
 void	*esc_policy_push(struct esc_policy *, void *rows, size_t *n, size_t size, const void *row);

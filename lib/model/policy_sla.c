@@ -30,21 +30,6 @@ clock_cell(struct esc_reading *r)
 	return ESC_K_FIRST_RESPONSE;
 }
 
-static const char *
-escalation_cell(struct esc_reading *r)
-{
-	static const char *const words[] = { "functional", "hierarchical", "executive" };
-	const char *s = esc_cell(r, ESC_M_ESCALATION);
-
-	for (size_t i = 0; i < 3; i++)
-		if (esc_ascii_casecmp(s, words[i]) == 0)
-			return words[i];
-	if (*s != '\0')
-		esc_cell_wrong(r, ESC_M_ESCALATION, "write functional, hierarchical or executive, or leave it empty",
-		    "there is no escalation \"%.80s\"", s);
-	return NULL;
-}
-
 void
 esc_cells_match(struct esc_reading *r, enum esc_clock_kind *kind, struct esc_match *m)
 {
@@ -53,7 +38,7 @@ esc_cells_match(struct esc_reading *r, enum esc_clock_kind *kind, struct esc_mat
 		.priority = esc_cell_kept(r, ESC_M_PRIORITY), .segment = esc_cell_kept(r, ESC_M_SEGMENT),
 		.category = esc_cell_kept(r, ESC_M_CATEGORY), .channel = esc_cell_kept(r, ESC_M_CHANNEL),
 		.team = esc_cell_kept(r, ESC_M_TEAM), .level = esc_cell_level(r, ESC_M_LEVEL),
-		.escalation = escalation_cell(r), .executive = esc_cell_flag(r, ESC_M_EXECUTIVE, -1)
+		.escalation = esc_cell_escalation(r, ESC_M_ESCALATION), .executive = esc_cell_flag(r, ESC_M_EXECUTIVE, -1)
 	};
 }
 

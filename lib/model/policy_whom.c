@@ -41,6 +41,12 @@ esc_list_has(const char *list, const char *word)
 	return false;
 }
 
+bool
+esc_list_takes(const char *list, const char *word)
+{
+	return list == NULL || (word != NULL && esc_list_has(list, word));
+}
+
 /* The next of the stretches of days away; false: there is none. */
 static bool
 next_away(const char **s, const struct esc_zone *zone, int64_t *from, int64_t *to)

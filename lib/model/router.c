@@ -179,8 +179,8 @@ bench_of(struct esc_router *t, const char *team, const char *skill, int level)
 		return b;
 	b = esc_alloc(&t->arena, sizeof(*b));
 	*b = (struct esc_bench){ .level = level, .next = t->bench,
-	    .team = team != NULL ? esc_dup(&t->arena, team, strlen(team)) : NULL,
-	    .skill = skill != NULL ? esc_dup(&t->arena, skill, strlen(skill)) : NULL };
+	    .team = esc_keep(&t->arena, team),
+	    .skill = esc_keep(&t->arena, skill) };
 	b->person = esc_alloc(&t->arena, t->policy->npeople * sizeof(*b->person));
 	seat(t, b, level);
 	if (b->n == 0 && skill != NULL)

@@ -297,16 +297,10 @@ run(struct selection *s, struct esc_err *e)
 }
 
 static int
-compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-static int
 by_id(const void *pa, const void *pb)
 {
 	const struct pick *a = pa, *b = pb;
-	int c = compare(a->id, b->id);
+	int c = esc_order_int(a->id, b->id);
 
 	return c != 0 ? c : a->place < b->place ? -1 : 1;
 }
@@ -323,7 +317,7 @@ static int
 by_opened(const void *pa, const void *pb)
 {
 	const struct pick *a = pa, *b = pb;
-	int c = compare(a->opened, b->opened);
+	int c = esc_order_int(a->opened, b->opened);
 
 	return c != 0 ? c : strcmp(a->ref, b->ref);
 }
@@ -332,10 +326,10 @@ static int
 by_customer(const void *pa, const void *pb)
 {
 	const struct pick *a = pa, *b = pb;
-	int c = compare(a->customer, b->customer);
+	int c = esc_order_int(a->customer, b->customer);
 
 	if (c == 0)
-		c = compare(a->category, b->category);
+		c = esc_order_int(a->category, b->category);
 	return c != 0 ? c : by_opened(a, b);
 }
 

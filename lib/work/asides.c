@@ -69,9 +69,7 @@ by_time(const void *pa, const void *pb)
 {
 	const struct esc_aside *a = pa, *b = pb;
 
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	return a < b ? -1 : a > b;
+	return a->at != b->at ? esc_order_int(a->at, b->at) : a->place < b->place ? -1 : 1;
 }
 
 static const char *
@@ -112,6 +110,8 @@ esc_asides_read(struct esc_db *db, int64_t ticket, const struct esc_event *ev, s
 		*s++ = (struct esc_aside){ .at = told[i].notice.at, .kind = "notice",
 		    .who = told[i].notice.recipient, .what = notice_words(&told[i], a) };
 	*nasides = (size_t)(s - *asides);
+	for (size_t i = 0; i < *nasides; i++)
+		(*asides)[i].place = i;
 	qsort(*asides, *nasides, sizeof(*s), by_time);
 	return true;
 }

@@ -13,10 +13,7 @@
 static const char *
 text_of(const struct esc_brief *f, enum esc_column c)
 {
-	for (size_t i = 0; i < f->t.ntexts; i++)
-		if (f->t.text[i].column == c)
-			return f->t.text[i].value;
-	return NULL;
+	return esc_ticket_text(&f->t, c, NULL);
 }
 
 static const struct esc_customer *

@@ -94,16 +94,6 @@ esc_check_number(char buf[24], int64_t v)
 	return buf;
 }
 
-static const char *
-text_of(const struct esc_ticket *t, const struct esc_field *f)
-{
-	for (size_t i = 0; i < t->ntexts; i++)
-		if (t->text[i].column == f->column && (f->column != ESC_C_ATTR ||
-		    strcmp(t->text[i].name, f->name) == 0))
-			return t->text[i].value;
-	return NULL;
-}
-
 static bool
 check_texts(struct esc_checking *c, const struct esc_ticket *stored, const struct esc_ticket *folded,
     struct esc_err *e)
@@ -115,7 +105,7 @@ check_texts(struct esc_checking *c, const struct esc_ticket *stored, const struc
 
 		if (!esc_check_differs(c, stored->ref,
 		    f->column == ESC_C_ATTR ? f->name : esc_column_info(f->column)->name,
-		    text_of(stored, f), f->value, e))
+		    esc_ticket_text(stored, f->column, f->name), f->value, e))
 			return false;
 	}
 	return esc_check_differs(c, stored->ref, "subject", stored->subject, folded->subject, e) &&

@@ -30,18 +30,6 @@ struct adding {
 	size_t		 n, cap;
 };
 
-static const char *
-keep(struct adding *a, const char *s)
-{
-	return s != NULL ? esc_dup(&a->arena, s, strlen(s)) : NULL;
-}
-
-static int
-compare(const char *a, const char *b)
-{
-	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
-}
-
 static int
 by_group(const void *pa, const void *pb)
 {
@@ -49,7 +37,7 @@ by_group(const void *pa, const void *pb)
 	int order = (a->from > b->from) - (a->from < b->from);
 
 	for (int i = 0; i < NGROUPS && order == 0; i++)
-		order = compare(a->by[i], b->by[i]);
+		order = esc_order_text(a->by[i], b->by[i]);
 	return order;
 }
 
@@ -65,7 +53,7 @@ add(struct adding *a, const struct total *one)
 		a->total = esc_grow(a->total, &a->cap, a->n + 1, sizeof(*a->total));
 		a->total[a->n] = (struct total){ .from = one->from, .to = one->to };
 		for (int k = 0; k < NGROUPS; k++)
-			a->total[a->n].by[k] = keep(a, one->by[k]);
+			a->total[a->n].by[k] = esc_keep(&a->arena, one->by[k]);
 		a->n++;
 	}
 	a->total[i].n += one->n;

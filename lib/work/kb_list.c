@@ -35,19 +35,13 @@ struct listing {
 };
 
 static bool
-is_in(const char *list, const char *word)
-{
-	return list == NULL || (word != NULL && esc_list_has(list, word));
-}
-
-static bool
 is_chosen(const struct listing *l, const struct esc_article *k)
 {
 	bool named = l->of->n == 0;
 
 	for (size_t i = 0; i < l->of->n && !named; i++)
 		named = esc_article_number(l->of->article[i]) == k->id;
-	return named && is_in(l->of->state, state_of(k, l->now)) && is_in(l->of->language, k->language) &&
+	return named && esc_list_takes(l->of->state, state_of(k, l->now)) && esc_list_takes(l->of->language, k->language) &&
 	    (l->of->title == NULL || esc_fold_contains(k->title, l->of->title));
 }
 

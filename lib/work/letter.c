@@ -53,15 +53,6 @@ to_person(struct esc_writing *w, struct esc_letter *l, const struct esc_person *
 		l->calendar = esc_policy_team_calendar(w->policy, n > 0 ? team : NULL);
 }
 
-static const char *
-text_of(const struct esc_ticket *t, enum esc_column c)
-{
-	for (size_t i = 0; i < t->ntexts; i++)
-		if (t->text[i].column == c)
-			return t->text[i].value;
-	return NULL;
-}
-
 /* A customer: the address of customers.csv, else the one that the ticket has. */
 static void
 to_customer(struct esc_writing *w, struct esc_letter *l, const char *name)
@@ -75,7 +66,7 @@ to_customer(struct esc_writing *w, struct esc_letter *l, const char *name)
 		l->language = c->language;
 	l->address = esc_mail_address_in(name, &w->arena);
 	if (l->address == NULL && l->t.ref != NULL)
-		l->address = esc_mail_address_in(text_of(&l->t, ESC_C_CONTACT), &w->arena);
+		l->address = esc_mail_address_in(esc_ticket_text(&l->t, ESC_C_CONTACT, NULL), &w->arena);
 	if (l->address == NULL && c != NULL)
 		l->address = esc_mail_address_in(c->mail, &w->arena);
 	if (l->address == NULL && l->t.ref != NULL)
@@ -306,10 +297,10 @@ of_ticket(struct filling *f, const char *name)
 		return said(l, *name == 'u' ? ESC_C_URGENCY : ESC_C_IMPACT);
 	if ((v = fact(f, name)) != NULL)
 		return v;
-	return strcmp(name, "at_stake") == 0 ? text_of(&l->t, ESC_C_AT_STAKE) :
-	    strcmp(name, "contact") == 0 ? text_of(&l->t, ESC_C_CONTACT) :
-	    strcmp(name, "tried") == 0 ? text_of(&l->t, ESC_C_TRIED) :
-	    strcmp(name, "phone") == 0 ? text_of(&l->t, ESC_C_PHONE) : NULL;
+	return strcmp(name, "at_stake") == 0 ? esc_ticket_text(&l->t, ESC_C_AT_STAKE, NULL) :
+	    strcmp(name, "contact") == 0 ? esc_ticket_text(&l->t, ESC_C_CONTACT, NULL) :
+	    strcmp(name, "tried") == 0 ? esc_ticket_text(&l->t, ESC_C_TRIED, NULL) :
+	    strcmp(name, "phone") == 0 ? esc_ticket_text(&l->t, ESC_C_PHONE, NULL) : NULL;
 }
 
 static const char *

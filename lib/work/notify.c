@@ -96,12 +96,6 @@ states_exist(const char *list, struct esc_err *e)
 }
 
 static bool
-is_in(const char *list, const char *word)
-{
-	return list == NULL || (word != NULL && esc_list_has(list, word));
-}
-
-static bool
 is_chosen(const struct picked *p, const struct esc_told *t)
 {
 	const struct esc_chosen *c = p->of;
@@ -109,10 +103,10 @@ is_chosen(const struct picked *p, const struct esc_told *t)
 
 	for (size_t i = 0; i < c->n && !named; i++)
 		named = c->id[i] == t->id;
-	if (!named || !is_in(c->state, esc_notice_state_name[t->state]) ||
-	    (c->recipient != NULL && !is_in(c->recipient, t->notice.recipient) &&
+	if (!named || !esc_list_takes(c->state, esc_notice_state_name[t->state]) ||
+	    (c->recipient != NULL && !esc_list_takes(c->recipient, t->notice.recipient) &&
 	    !esc_fold_equal(c->recipient, t->notice.recipient)) ||
-	    (c->template != NULL && !is_in(c->template, t->notice.template) &&
+	    (c->template != NULL && !esc_list_takes(c->template, t->notice.template) &&
 	    !esc_fold_equal(c->template, t->notice.template)))
 		return false;
 	return c->filter == NULL || !c->filter->asked || (t->notice.ticket != ESC_NONE && p->n > 0 &&

@@ -130,12 +130,6 @@ is_worse(const struct bad *a, const struct bad *b)
 	return a->took != b->took ? a->took > b->took : strcmp(a->ref, b->ref) < 0;
 }
 
-static const char *
-kept(struct worst *w, const char *s)
-{
-	return s != NULL ? esc_dup(&w->r->arena, s, strlen(s)) : NULL;
-}
-
 /* Those that no one escalated are not among them. */
 static bool
 rank(void *arg, struct esc_ticket *t, struct esc_err *e)
@@ -153,9 +147,9 @@ rank(void *arg, struct esc_ticket *t, struct esc_err *e)
 		w->one[i] = w->one[i - 1];
 	if (i == WORST)
 		return true;
-	b.ref = kept(w, t->ref);
-	b.customer = kept(w, t->word[ESC_CUSTOMER_NAME]);
-	b.subject = kept(w, t->subject);
+	b.ref = esc_keep(&w->r->arena, t->ref);
+	b.customer = esc_keep(&w->r->arena, t->word[ESC_CUSTOMER_NAME]);
+	b.subject = esc_keep(&w->r->arena, t->subject);
 	w->one[i] = b;
 	w->n += w->n < WORST;
 	return true;

@@ -37,6 +37,7 @@ struct esc_change *esc_changes_of(const struct esc_event *, size_t n, const unsi
 /* What stands in its story beside its events (asides.c): "step" and "notice", by time. */
 struct esc_aside {
 	int64_t		 at;
+	size_t		 place;		/* steps, then notices, as they came */
 	const char	*kind, *who, *what;
 };
 bool	esc_asides_read(struct esc_db *, int64_t ticket, const struct esc_event *, size_t n,

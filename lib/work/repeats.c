@@ -50,20 +50,14 @@ add_visit(void *arg, struct esc_ticket *t, struct esc_err *e)
 }
 
 static int
-compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-static int
 order(const void *pa, const void *pb)
 {
 	const struct visit *a = pa, *b = pb;
-	int c = compare(a->customer, b->customer);
+	int c = esc_order_int(a->customer, b->customer);
 
 	if (c == 0)
-		c = compare(a->category, b->category);
-	return c != 0 ? c : compare(a->opened, b->opened);
+		c = esc_order_int(a->category, b->category);
+	return c != 0 ? c : esc_order_int(a->opened, b->opened);
 }
 
 /* The first of n visits that was opened after `at'. */

@@ -26,12 +26,6 @@ said_level(const struct esc_moving *m)
 	return s != NULL ? *s - '0' : 0;
 }
 
-static const char *
-kept(struct esc_moving *m, const char *s)
-{
-	return s != NULL ? esc_dup(&m->kept, s, strlen(s)) : NULL;
-}
-
 static bool
 gather(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
@@ -42,10 +36,10 @@ gather(void *arg, struct esc_ticket *t, struct esc_err *e)
 	m->ticket = esc_grow(m->ticket, &m->cap, m->n + 1, sizeof(*m->ticket));
 	to = &m->ticket[m->n++];
 	*to = *t;
-	to->ref = kept(m, t->ref);
+	to->ref = esc_keep(&m->kept, t->ref);
 	for (int i = ESC_FIRST_CODE; i < ESC_NFACTS; i++)
 		if (ESC_CASE_FACTS >> i & 1)
-			to->word[i] = kept(m, t->word[i]);
+			to->word[i] = esc_keep(&m->kept, t->word[i]);
 	return true;
 }
 

@@ -4,12 +4,6 @@
 
 #include "sponsor.h"
 
-static const char *
-kept(struct esc_programme *p, const char *s)
-{
-	return s != NULL ? esc_dup(&p->arena, s, strlen(s)) : NULL;
-}
-
 static bool
 keep(void *arg, const struct esc_sponsorship *s, struct esc_err *e)
 {
@@ -23,12 +17,12 @@ keep(void *arg, const struct esc_sponsorship *s, struct esc_err *e)
 	}
 	to = &p->act[p->nacts++];
 	*to = *s;
-	to->customer = kept(p, s->customer);
-	to->who = kept(p, s->who);
-	to->sponsor = kept(p, s->sponsor);
-	to->key = kept(p, s->key);
-	to->duty = kept(p, s->duty);
-	to->words = kept(p, s->words);
+	to->customer = esc_keep(&p->arena, s->customer);
+	to->who = esc_keep(&p->arena, s->who);
+	to->sponsor = esc_keep(&p->arena, s->sponsor);
+	to->key = esc_keep(&p->arena, s->key);
+	to->duty = esc_keep(&p->arena, s->duty);
+	to->words = esc_keep(&p->arena, s->words);
 	return true;
 }
 

@@ -38,12 +38,6 @@ esc_today_length(struct esc_today *y, int64_t seconds)
 }
 
 static int
-compare(const char *a, const char *b)
-{
-	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
-}
-
-static int
 by_section(const void *pa, const void *pb)
 {
 	const struct esc_today_line *a = pa, *b = pb;
@@ -53,9 +47,9 @@ by_section(const void *pa, const void *pb)
 		return a->section < b->section ? -1 : 1;
 	if (a->order != b->order)
 		return a->order < b->order ? -1 : 1;
-	if ((order = compare(a->ticket, b->ticket)) != 0 || (order = compare(a->owner, b->owner)) != 0)
+	if ((order = esc_order_text(a->ticket, b->ticket)) != 0 || (order = esc_order_text(a->owner, b->owner)) != 0)
 		return order;
-	return compare(a->what, b->what);
+	return esc_order_text(a->what, b->what);
 }
 
 /* The midnights around now, and noon, or after it the end of the day. */

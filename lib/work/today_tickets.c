@@ -10,12 +10,6 @@
 	BIT(ESC_REOPENED_AT) | BIT(ESC_ESCALATED_AT))
 #define HIGH	3	/* the level from which a lead wants to know */
 
-static const char *
-keep(struct esc_today *y, const char *s)
-{
-	return s != NULL ? esc_dup(&y->arena, s, strlen(s)) : NULL;
-}
-
 /* "P1, level 2, acme: Printer on fire" */
 static const char *
 describe(struct esc_today *y, const struct esc_ticket *t)
@@ -41,8 +35,8 @@ describe(struct esc_today *y, const struct esc_ticket *t)
 static struct esc_today_line
 line_of(struct esc_today *y, enum esc_section section, const struct esc_ticket *t)
 {
-	return (struct esc_today_line){ .section = section, .ticket = keep(y, t->ref), .due = ESC_NONE,
-	    .owner = keep(y, t->word[ESC_OWNER]), .detail = describe(y, t) };
+	return (struct esc_today_line){ .section = section, .ticket = esc_keep(&y->arena, t->ref), .due = ESC_NONE,
+	    .owner = esc_keep(&y->arena, t->word[ESC_OWNER]), .detail = describe(y, t) };
 }
 
 static struct esc_load_of *
@@ -55,18 +49,9 @@ load_of(struct esc_today *y, const struct esc_ticket *t)
 	if (i == y->nloads) {
 		y->load = esc_grow(y->load, &y->load_cap, ++y->nloads, sizeof(*y->load));
 		y->load[i] = (struct esc_load_of){ .id = t->fact[ESC_OWNER],
-		    .name = keep(y, t->word[ESC_OWNER]) };
+		    .name = esc_keep(&y->arena, t->word[ESC_OWNER]) };
 	}
 	return &y->load[i];
-}
-
-static const char *
-text_of(const struct esc_ticket *t, enum esc_column c)
-{
-	for (size_t i = 0; i < t->ntexts; i++)
-		if (t->text[i].column == c)
-			return t->text[i].value;
-	return NULL;
 }
 
 /* The number that the ticket names, else the customer's of the policy. */
@@ -79,7 +64,7 @@ find_phone(struct esc_today *y, const struct esc_ticket *t, const char **phone, 
 
 	if (!esc_ticket_read(y->db, t->id, &a, &whole, e))
 		return false;
-	*phone = keep(y, text_of(&whole, ESC_C_PHONE));
+	*phone = esc_keep(&y->arena, esc_ticket_text(&whole, ESC_C_PHONE, NULL));
 	esc_arena_free(&a);
 	for (size_t i = 0; *phone == NULL && customer != NULL && y->policy != NULL &&
 	    i < y->policy->ncustomers; i++)

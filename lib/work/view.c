@@ -43,8 +43,8 @@ static void
 copy(struct esc_saved *to, const struct esc_saved *v, struct esc_arena *a)
 {
 	*to = (struct esc_saved){ .word = esc_alloc(a, (v->nwords + 1) * sizeof(*to->word)), .nwords = v->nwords,
-	    .columns = v->columns != NULL ? esc_dup(a, v->columns, strlen(v->columns)) : NULL,
-	    .order = v->order != NULL ? esc_dup(a, v->order, strlen(v->order)) : NULL };
+	    .columns = esc_keep(a, v->columns),
+	    .order = esc_keep(a, v->order) };
 	to->name = esc_dup(a, v->name, strlen(v->name));
 	for (size_t i = 0; i < v->nwords; i++)
 		to->word[i] = esc_dup(a, v->word[i], strlen(v->word[i]));
