@@ -157,6 +157,7 @@ esc_policy_lint(const struct esc_policy *p, const struct esc_policy_file *files,
 	goals(&l);
 	esc_lint_concessions(&l);
 	esc_lint_practice(&l);
+	esc_lint_sponsor(&l);
 	esc_arena_free(&l.arena);
 	return e->code == 0;
 }

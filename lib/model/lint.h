@@ -37,6 +37,7 @@ void	esc_lint_skills(struct esc_lint *);	/* lint_skills.c */
 void	esc_lint_notices(struct esc_lint *);	/* lint_notices.c */
 void	esc_lint_practice(struct esc_lint *);	/* lint_practice.c */
 void	esc_lint_concessions(struct esc_lint *);	/* lint_concessions.c */
+void	esc_lint_sponsor(struct esc_lint *);	/* lint_sponsor.c */
 /* What both choose by: are the names known? */
 void	esc_lint_match(struct esc_lint *, const char *file, unsigned line, const struct esc_match *);
 /* Is there a ticket that both match? */

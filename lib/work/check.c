@@ -173,7 +173,7 @@ esc_check(struct esc_db *db, struct esc_out *out, uint64_t *errors, uint64_t *wa
 	done = esc_begin(db, false, e) && esc_engine_check(db, engine_finding, &c, e) &&
 	    (*errors > 0 || (esc_names_misfolded(db, misfolded, &c, e) &&
 	    esc_tickets(db, &all, check_ticket, &c, e) && esc_burdens_wrong(db, miscounted, &c, e) &&
-	    esc_check_kb(&c, e)));
+	    esc_check_kb(&c, e) && esc_check_sponsors(&c, e)));
 	esc_rollback(db);
 	esc_arena_free(&c.arena);
 	return done;

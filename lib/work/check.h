@@ -27,5 +27,7 @@ bool	esc_check_clocks(struct esc_checking *, const struct esc_ticket *, const st
 bool	esc_check_kb_ticket(struct esc_checking *, const struct esc_ticket *stored, const struct esc_ticket *folded,
 	    const struct esc_event *, size_t n, struct esc_err *);
 bool	esc_check_kb(struct esc_checking *, struct esc_err *);
+/* The history of the sponsorship programme (sponsor_check.c). */
+bool	esc_check_sponsors(struct esc_checking *, struct esc_err *);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "clocks.h"
 #include "policy.h"
+#include "sponsor.h"
 #include "store/store.h"
 
 const struct esc_head esc_moved_heads[] = {
@@ -100,7 +101,9 @@ is_sound(const struct esc_policy_dir *d, const char *dir, int64_t now, struct es
 struct loading {
 	struct esc_db	*db;
 	const struct esc_act *act;
+	const char	*dir;
 	struct esc_out	*out;
+	struct esc_faults *faults;
 	struct esc_policy_version last;	/* version 0: there is none */
 	struct esc_arena arena;		/* of the files of the last version */
 };
@@ -193,7 +196,8 @@ make_version(struct loading *l, const struct esc_policy_dir *d, struct esc_err *
 static bool
 load_dir(struct loading *l, const struct esc_policy_dir *d, struct esc_err *e)
 {
-	bool done = esc_begin(l->db, true, e) && make_version(l, d, e);
+	bool done = esc_begin(l->db, true, e) && make_version(l, d, e) &&
+	    esc_programme_faults(l->db, l->act->now, l->dir, l->faults, e);
 
 	if (done && !l->act->dry_run)
 		return esc_commit(l->db, e);
@@ -205,7 +209,7 @@ bool
 esc_policy_load(struct esc_db *db, const struct esc_act *act, const char *dir, struct esc_out *out,
     struct esc_faults *faults, struct esc_err *e)
 {
-	struct loading l = { .db = db, .act = act, .out = out };
+	struct loading l = { .db = db, .act = act, .dir = dir, .out = out, .faults = faults };
 	struct esc_policy_dir d;
 	bool done;
 

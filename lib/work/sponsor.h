@@ -43,6 +43,9 @@ int64_t	esc_place_leave_by(const struct esc_programme *, const struct esc_place_
 /* Customers whom an executive escalation proposes, if the policy wants it; in the arena (work/sponsor_propose.c). */
 bool	esc_places_proposed(struct esc_programme *, struct esc_place_of **, size_t *n, struct esc_err *);
 
+/* Within a transaction: sponsors who are gone or have too many customers, a line each (work/sponsor_check.c). */
+bool	esc_programme_faults(struct esc_db *, int64_t now, const char *dir, struct esc_faults *, struct esc_err *);
+
 /* What is known of a customer's tickets from one moment to another, and now; *known: it has one. */
 bool	esc_customer_figures(struct esc_programme *, const char *customer, int64_t from, int64_t to,
 	    double figure[ESC_NSF], bool *known, struct esc_err *);

@@ -167,6 +167,62 @@ told() {
 	[[ $output == *"The longest stay ended: 2027-11-23 12:00"* ]]
 }
 
+@test "the policy is asked what no customer can meet and who may be a sponsor" {
+	equal '' "$(esc-policy check -H policy | grep sponsorship)"
+	cat >>policy/sponsorship.csv <<-'EOT'
+	metric,csat,>= 6
+	entry,tickets,>= 5
+	entry,tickets,<= 3
+	exit,kept,= 0.5
+	exit,open,<= 2
+	exit,open,>= 2
+	capacity,sponsor,0
+	responsibility,call,week
+	training,rhetoric,
+	EOT
+	run -1 esc-policy check -H -c severity,where,finding policy
+	equal 'error|sponsorship.csv:16|name: line 3 says it already
+error|sponsorship.csv:16|value: csat >= 6 can never be, with what is above it
+error|sponsorship.csv:18|value: tickets <= 3 can never be, with what is above it
+error|sponsorship.csv:19|value: kept = 0.5 can never be, with what is above it
+error|sponsorship.csv:22|name: line 14 says it already
+error|sponsorship.csv:22|value: nobody can enter
+error|sponsorship.csv:23|name: line 6 says it already
+warning|sponsorship.csv:24|name: nobody can be a sponsor: none of people.csv has a training in rhetoric that holds' \
+	    "$(grep sponsorship <<<"$output" | tr '\t' '|' | sort -t '|' -k 2,2 -k 3)"
+	refuses 78 esc-policy load policy
+}
+
+@test "who loads a policy hears of sponsors who are gone or have too many customers" {
+	for c in acme beta; do threat $c; esc-sponsor enrol -q $c --sponsor boss; done
+	threat gamma
+	esc-sponsor enrol -q gamma --sponsor chief
+	sed -i 's/^capacity,programme,.*/capacity,programme,2/; s/^capacity,sponsor,.*/capacity,sponsor,1/' policy/sponsorship.csv
+	sed -i '/^chief/d' policy/people.csv policy/training.csv
+	run --separate-stderr esc-policy load policy
+	[ "$status" -eq 0 ]
+	equal 'esc-policy: warning: policy/people.csv: chief, the sponsor of gamma, is nobody who works here now (esc-sponsor enrol names another)
+esc-policy: warning: policy/sponsorship.csv:13: value: the programme has 3 customers, and room for 2 (esc-sponsor list)
+esc-policy: warning: policy/sponsorship.csv:14: value: boss has 2 customers, and room for 1 (esc-sponsor list)' \
+	    "$(grep -e sponsor <<<"$stderr" | sort)"
+}
+
+@test "a history that cannot have been is found by the check" {
+	threat acme
+	esc-sponsor enrol -q acme --sponsor boss
+	esc-sponsor contact -q acme
+	esc-sponsor leave -q acme -m "all is well"
+	threat beta
+	esc-sponsor enrol -q beta --sponsor boss
+	esc-db check
+	sqlite3 "$ESC_DB" "delete from sponsorship where n = 1 and customer = (select id from party where name = 'acme')"
+	sqlite3 "$ESC_DB" "update sponsorship set what = 2 where customer = (select id from party where name = 'beta')"
+	run -1 esc-db check -H -c where,finding
+	equal 'acme|the sponsorship has a gap: not all of its history is there
+acme|the sponsorship goes on with a customer who is not in it
+beta|the sponsorship goes on with a customer who is not in it' "$(tr '\t' '|' <<<"$output")"
+}
+
 @test "the report sets the stay beside as long a time before it" {
 	ESC_NOW=2026-11-14T12:00:00Z threat acme
 	ESC_NOW=2026-11-15T12:00:00Z esc-log survey -q E-1 --csat 2
