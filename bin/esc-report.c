@@ -280,7 +280,7 @@ static const struct esc_job jobs[] = {
 	{ .name = "funnel", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = funnel,
 	    .prints = FIGURES, .help = "from level to level: how many went on, and how long they stayed" },
 	{ .name = "targets", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = targets,
-	    .prints = "metric value target met trend stat unit n low high from to baseline",
+	    .prints = "metric value target met trend stat unit n low high from to baseline against",
 	    .help = "the figures of targets.csv beside what they are to be" },
 	{ .name = "heat", .words = "[ticket | field:value | -] ...", .most = SIZE_MAX, .run = heat,
 	    .prints = FIGURES, .help = "when tickets come: by weekday and hour" },

@@ -136,8 +136,18 @@ void	 esc_show_safe(struct esc_buf *out, const char *, size_t, bool lines);
 void	 esc_html_escape(struct esc_buf *out, const char *, size_t);
 void	 esc_markdown_escape(struct esc_buf *out, const char *, size_t);
 /*
+ * Money (base/money.c) in the minor unit of a currency: 1990 EUR is 19.90.  How
+ * many digits that unit has, and how many of it make a whole one.
+ */
+int	 esc_currency_digits(const char *currency);
+int64_t	 esc_currency_unit(const char *currency);
+bool	 esc_currency_valid(const char *);	/* three capital letters */
+void	 esc_money_print(struct esc_buf *, int64_t amount, const char *currency);
+/* "19.90" in the minor unit; false: it is no money of this currency. */
+bool	 esc_money_parse(const char *, const char *currency, int64_t *amount);
+/*
  * A figure as people read it, by its unit: share 12.3 %, s 3h20m, per100 4.2,
- * score 4.21, count 17; NULL: as it is (base/figure.c).
+ * score 4.21, count 17, EUR 19.90 EUR; NULL: as it is (base/figure.c).
  */
 void	 esc_figure_print(struct esc_buf *, double, const char *unit);
 /* The unit of a row's reals: whatever a measure is of, how many there are is a count. */
@@ -725,6 +735,11 @@ struct esc_view {			/* a ticket as it is looked at */
 	bool		 left_out;	/* esc_left_out() says so */
 	bool		 business;	/* spans are working time, set by esc_measure() */
 	struct esc_calendar *calendar;	/* of the ticket's team (for metrics that ask) */
+	const struct esc_policies *policies;	/* NULL: there are none */
+	const struct esc_policy *policy;	/* in force at as_of; NULL: none */
+	const char	*channel;	/* its name (for metrics that ask); NULL: none */
+	int64_t		 cause_ended;	/* the first action against the cause of its post-mortem was done; 0: none of it */
+	bool		 cause_returned;	/* ... and the cause came back (for metrics that ask) */
 	const struct esc_event *event;	/* in force up to as_of (for metrics that ask) */
 	size_t		 nevents;
 	const struct esc_clock *clock;	/* as of then (for metrics that ask) */
@@ -741,7 +756,7 @@ struct esc_part {
 struct esc_metric {
 	const char	*name;		/* "funnel.K": asked for with a parameter */
 	enum esc_figure	 figure;
-	const char	*unit;		/* share count s score per100 */
+	const char	*unit;		/* share count s score per100 money */
 	enum esc_cohort	 cohort;	/* unless another is asked for */
 	bool		 fixed;		/* ... which cannot be */
 	uint64_t	 facts;		/* 1 << enum esc_fact */
@@ -757,6 +772,9 @@ struct esc_metric {
 	enum esc_fact	 also_at;	/* a second part with num = also, den = 0, at this moment */
 	int		 also;		/* 0: there is none */
 	bool		 asks_repeated;	/* needs esc_view.repeated */
+	bool		 asks_causes;	/* needs esc_view.cause_ended */
+	const char	*channel;	/* events are asked for only where the channel's name has this; NULL: everywhere */
+	enum esc_kind	 money_of;	/* amounts on such events: NAME.EUR is of one currency; 0: no money */
 	const char	*beside;	/* metrics printed with it, parted by blanks; NULL: none */
 	const char	*definition;
 };

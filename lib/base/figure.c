@@ -25,6 +25,9 @@ esc_figure_print(struct esc_buf *b, double r, const char *unit)
 	} else if (unit != NULL && strcmp(unit, "share") == 0) {
 		put_decimals(b, 100 * r, 1);
 		esc_buf_puts(b, " %");
+	} else if (unit != NULL && esc_currency_valid(unit)) {
+		put_decimals(b, r / (double)esc_currency_unit(unit), esc_currency_digits(unit));
+		esc_buf_printf(b, " %s", unit);
 	} else {
 		put_decimals(b, r, r == round(r) ? 0 : unit != NULL && strcmp(unit, "per100") == 0 ? 1 : 2);
 	}

@@ -1,76 +1,7 @@
-/* Concessions: the bounds of the guide, the limits of those who allow them, money as people write it. */
-#include <inttypes.h>
+/* Concessions: the bounds of the guide, the limits of those who allow them. */
 #include <string.h>
 
 #include "model/concession.h"
-
-/* Currencies whose minor unit is not a hundredth (ISO 4217). */
-static const struct {
-	const char	*currency;
-	int		 digits;
-} units[] = {
-	{ "BIF", 0 }, { "CLP", 0 }, { "DJF", 0 }, { "GNF", 0 }, { "ISK", 0 }, { "JPY", 0 }, { "KMF", 0 },
-	{ "KRW", 0 }, { "PYG", 0 }, { "RWF", 0 }, { "UGX", 0 }, { "VND", 0 }, { "VUV", 0 }, { "XAF", 0 },
-	{ "XOF", 0 }, { "XPF", 0 }, { "BHD", 3 }, { "IQD", 3 }, { "JOD", 3 }, { "KWD", 3 }, { "LYD", 3 },
-	{ "OMR", 3 }, { "TND", 3 },
-};
-
-int
-esc_currency_digits(const char *currency)
-{
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(units[i].currency, currency) == 0)
-			return units[i].digits;
-	return 2;
-}
-
-bool
-esc_currency_valid(const char *s)
-{
-	return strlen(s) == 3 && strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
-}
-
-static int64_t
-whole_unit(const char *currency)
-{
-	int64_t unit = 1;
-
-	for (int i = esc_currency_digits(currency); i > 0; i--)
-		unit *= 10;
-	return unit;
-}
-
-void
-esc_money_print(struct esc_buf *b, int64_t amount, const char *currency)
-{
-	int64_t unit = whole_unit(currency);
-
-	esc_buf_printf(b, "%" PRId64, amount / unit);
-	if (unit > 1)
-		esc_buf_printf(b, ".%0*" PRId64, esc_currency_digits(currency), amount % unit);
-	esc_buf_printf(b, " %s", currency);
-}
-
-bool
-esc_money_parse(const char *s, const char *currency, int64_t *amount)
-{
-	int digits = -1;
-
-	*amount = 0;
-	for (; *s != '\0'; s++) {
-		if (*s == '.' && digits < 0) {
-			digits = 0;
-			continue;
-		}
-		if (*s < '0' || *s > '9' || *amount > INT64_MAX / 100000)
-			return false;
-		*amount = *amount * 10 + (*s - '0');
-		digits += digits >= 0;
-	}
-	for (digits = digits < 0 ? 0 : digits; digits < esc_currency_digits(currency); digits++)
-		*amount *= 10;
-	return digits == esc_currency_digits(currency);
-}
 
 const struct esc_concession *
 esc_concession_for(const struct esc_policy *p, const char *mistake, const char *priority)
@@ -101,6 +32,33 @@ esc_concession_read(struct esc_given_for *g, const struct esc_event *ev, const c
 	    .currency = esc_event_get(ev, ESC_C_CURRENCY), .approver = esc_event_get(ev, ESC_C_APPROVER),
 	    .priority = priority, .amount = number_of(ev, ESC_C_AMOUNT), .charged = number_of(ev, ESC_C_CHARGED),
 	    .at = ev->at };
+}
+
+struct giving {
+	struct esc_ticket t;
+	void		(*tell)(void *, const struct esc_event *, const struct esc_given_for *);
+	void		*arg;
+};
+
+static void
+note_given(void *arg, const struct esc_event *ev)
+{
+	struct giving *giving = arg;
+	struct esc_given_for g;
+
+	if (ev->kind != ESC_CONCEDED)
+		return;
+	esc_concession_read(&g, ev, giving->t.word[ESC_PRIORITY]);
+	giving->tell(giving->arg, ev, &g);
+}
+
+void
+esc_concessions(const struct esc_event *ev, size_t n, int64_t as_of, struct esc_arena *a,
+    void (*tell)(void *, const struct esc_event *, const struct esc_given_for *), void *arg)
+{
+	struct giving giving = { .tell = tell, .arg = arg };
+
+	esc_fold_told(&giving.t, ev, n, as_of, a, note_given, &giving);
 }
 
 bool
@@ -135,7 +93,7 @@ esc_concession_may(const struct esc_policy *p, const char *person, const struct 
 	const struct esc_person *who = esc_policy_person(p, person);
 
 	return p->npeople == 0 || (who != NULL && who->approve_limit != ESC_NONE &&
-	    who->approve_limit >= (g->amount + whole_unit(g->currency) - 1) / whole_unit(g->currency));
+	    who->approve_limit >= (g->amount + esc_currency_unit(g->currency) - 1) / esc_currency_unit(g->currency));
 }
 
 static bool

@@ -7,13 +7,7 @@
 
 #include "model/policy.h"
 
-/* Money in the minor unit of a currency: 1990 EUR is 19.90.  How many digits that unit has. */
 #define ESC_MONEY_MAX	INT64_C(1000000000000000)	/* more is no concession */
-int	esc_currency_digits(const char *currency);
-bool	esc_currency_valid(const char *);	/* three capital letters */
-void	esc_money_print(struct esc_buf *, int64_t amount, const char *currency);
-/* "19.90" in the minor unit; false: it is no money of this currency. */
-bool	esc_money_parse(const char *, const char *currency, int64_t *amount);
 
 /* A bound: money, or a share of what the customer had paid. */
 struct esc_bound {
@@ -36,6 +30,9 @@ struct esc_given_for {
 	int64_t		 at;
 };
 void	esc_concession_read(struct esc_given_for *, const struct esc_event *, const char *priority);
+/* Each that is in force up to as_of, with the priority that its ticket had then. */
+void	esc_concessions(const struct esc_event *, size_t n, int64_t as_of, struct esc_arena *,
+    void (*tell)(void *, const struct esc_event *, const struct esc_given_for *), void *);
 /* An exception bends the guide; somebody must allow it. */
 bool	esc_concession_is_exception(const struct esc_given_for *);
 /* Is it less than the guide asks for? */

@@ -161,6 +161,25 @@ recommends(const struct esc_view *v, TELL)
 	tell(arg, &part);
 }
 
+/* A chat that a person answered: did the customer leave, or get the money back? */
+static struct esc_part
+cancelled_or_refunded(const struct esc_view *v)
+{
+	const char *what;
+	bool so = false;
+
+	if (v->channel == NULL || !esc_fold_contains(v->channel, v->metric->channel))
+		return nothing;
+	if (!happened(v, ESC_RESPONDED_AT))
+		return not_yet(v);
+	for (size_t i = 0; i < v->nevents && !so; i++) {
+		what = esc_event_get(&v->event[i], ESC_C_WHAT);
+		so = v->event[i].kind == ESC_LOST || (v->event[i].kind == ESC_CONCEDED && what != NULL &&
+		    (strcmp(what, "refund") == 0 || strcmp(what, "cancellation") == 0));
+	}
+	return share(so, !so && is_open(v));
+}
+
 #define SURVEYED	.cohort = ESC_BY_EVENT, .event_at = ESC_SURVEYED_AT
 #define OF_ANSWERS	" / valid answers given in the period, the latest of a ticket"
 
@@ -195,6 +214,10 @@ const struct esc_metric esc_metrics_contact[] = {
 { "fcr.recorded", SHARE, OPENED, .facts = F(ESC_FCR_RECORDED), .part = recorded,
 	.definition = "the source says yes / the source says yes or no, of tickets opened in "
 	"the period" },
+{ "chat_churn", SHARE, OPENED, .facts = F(ESC_RESPONDED_AT), .asks_events = true, .channel = "chat",
+	.events_if = ESC_RESPONDED_AT, .part = cancelled_or_refunded,
+	.definition = "chats that end cancelled or refunded (conceded what: refund or cancellation, or lost) / "
+	"chats that were answered, of tickets opened in the period whose channel has chat in its name" },
 { "flr", SHARE, LAST, .facts = F(ESC_RESOLVED_AT) | F(ESC_LEVEL_MAX), .part = first_level,
 	.definition = "resolved without leaving level 1, however many contacts / tickets "
 	"resolved in the period" },

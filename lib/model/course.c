@@ -109,16 +109,6 @@ calmed(const struct esc_view *v)
 	return share(!c.rose, !c.rose && is_open(v));
 }
 
-/* Was the customer given something, unless that was taken back? */
-static struct esc_part
-conceded(const struct esc_view *v)
-{
-	for (size_t i = 0; i < v->nevents; i++)
-		if (v->event[i].kind == ESC_CONCEDED)
-			return share(true, false);
-	return share(false, is_open(v));
-}
-
 /* Actions of post-mortems. */
 
 static bool
@@ -190,8 +180,6 @@ const struct esc_metric esc_metrics_course[] = {
 { "calmed", SHARE, OPENED, EVENTS, .events_if = ESC_SIGN, .part = calmed, .facts = F(ESC_SIGN),
 	.definition = "never rose after their first sign of conflict / tickets with a sign, opened in "
 	"the period" },
-{ "concession.rate", SHARE, OPENED, EVENTS, .part = conceded,
-	.definition = "the customer was given something to make up for it" OF_OPENED },
 { "action.closed", SHARE, ACTIONS,
 	.definition = "actions of post-mortems done by as-of / due in the period; dropped ones are left "
 	"out" },

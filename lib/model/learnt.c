@@ -51,6 +51,17 @@ helped(const struct esc_view *v)
 	return v->fact[ESC_LEVEL_MAX] == 1 ? share(so, !so) : outside(v);
 }
 
+/* Of each cause one part: that of the ticket whose action against it was the first to be done. */
+static void
+returned(const struct esc_view *v, void (*tell)(void *, const struct esc_part *), void *arg)
+{
+	struct esc_part part = share(v->cause_returned, !v->cause_returned);
+
+	part.at = v->cause_ended;
+	if (part.at != 0)
+		tell(arg, &part);
+}
+
 #define OF_ESCALATED	" / escalated tickets opened in the period"
 
 const struct esc_metric esc_metrics_learnt[] = {
@@ -62,6 +73,9 @@ const struct esc_metric esc_metrics_learnt[] = {
 	.events_if = ESC_ESCALATED_AT,
 	.definition = "escalated tickets opened in the period whose article was there before they were "
 	"escalated" OF_ESCALATED },
+{ "cause.repeat", SHARE, FIXED(ESC_BY_EVENT), .each = returned, .asks_causes = true,
+	.definition = "causes that a ticket has which was opened after their first action was done / causes of "
+	"post-mortems whose first action was done in the period; it counts with the ticket of this action" },
 { "kb.linked", SHARE, LAST, .part = linked, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
 	.events_if = ESC_ESCALATED_AT, .beside = "kb.known",
 	.definition = "escalated tickets resolved in the period of which an article was written, or "

@@ -8,7 +8,7 @@ const char *const esc_cohort_name[] = { "default", "opened", "resolved", "event"
 
 static const struct esc_metric *const tables[] = {
 	esc_metrics_volume, esc_metrics_handling, esc_metrics_escalation, esc_metrics_contact,
-	esc_metrics_promised, esc_metrics_course, esc_metrics_learnt
+	esc_metrics_promised, esc_metrics_course, esc_metrics_learnt, esc_metrics_ledger
 };
 
 const struct esc_metric *
@@ -51,6 +51,8 @@ matches(const struct esc_metric *m, const char *name, int64_t *p)
 		return false;
 	if (m->name[n] == 'T')
 		return esc_duration_parse(name + n, false, p, &ignored) && *p >= 0;
+	if (m->name[n] == 'M')
+		return esc_metric_currency(name + n, p);
 	if (m->name[n] == 'C')
 		return clock_parse(name + n, p);
 	return level_parse(name + n, strcmp(m->name, "funnel.K") == 0 ? 3 : 4, p);

@@ -12,8 +12,10 @@
 extern const struct esc_metric esc_metrics_volume[], esc_metrics_handling[],
     esc_metrics_escalation[],
 	esc_metrics_contact[], esc_metrics_promised[],
-	esc_metrics_course[], esc_metrics_learnt[];
+	esc_metrics_course[], esc_metrics_learnt[], esc_metrics_ledger[];
 
+/* A currency as the parameter of a metric (ledger.c); false: it is none. */
+bool	esc_metric_currency(const char *, int64_t *number);
 /* Sets the cohort that is asked for, if the metric has it (measure.c). */
 bool	esc_measure_cohort(struct esc_measure *, enum esc_cohort asked, struct esc_err *);
 

@@ -74,7 +74,8 @@ struct esc_customer {
 	const char	*contacts;	/* theirs */
 	unsigned	 line;
 };
-struct esc_level { int level; const char *name, *role; unsigned line; };
+/* cost of a ticket at the level, in the minor unit of the currency; ESC_NONE: not said. */
+struct esc_level { int level; const char *name, *role, *currency; int64_t cost; unsigned line; };
 
 /* A row of training.csv, of channels.csv. */
 struct esc_training { const char *person, *skill; int64_t date, expires; /* days */ unsigned line; };
@@ -179,6 +180,9 @@ const struct esc_metric *esc_policy_own(const struct esc_policy *, size_t i);
 /* One of them, or as esc_measure_find(); the policy may be NULL and must outlive it. */
 bool	esc_policy_measure(struct esc_measure *, const struct esc_policy *, const char *name, enum esc_cohort,
 	    struct esc_err *);
+/* In what a measure of this policy (NULL: none) is counted (model/ledger.c). */
+const char *esc_measure_unit(const struct esc_measure *, const struct esc_policy *);
+const char *esc_policy_currency(const struct esc_policy *);	/* of the levels' costs; NULL: there are none */
 /* By name; "24x7" or NULL: open always.  NULL: there is none. */
 struct esc_calendar *esc_policy_calendar(const struct esc_policy *, const char *name);
 const struct esc_team *esc_policy_team(const struct esc_policy *, const char *name);	/* NULL: none */

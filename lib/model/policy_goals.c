@@ -18,8 +18,12 @@ metric_cell(struct esc_reading *r, const char *name)
 
 	if (name == NULL)
 		return NULL;
-	if (esc_policy_measure(&m, r->policy, name, ESC_BY_DEFAULT, &why))
+	if (esc_policy_measure(&m, r->policy, name, ESC_BY_DEFAULT, &why)) {
+		if (m.metric->money_of != 0 && m.parameter == 0)
+			esc_cell_wrong(r, METRIC, "say the currency", "write %.40s.EUR: of two currencies there is no sum",
+			    name);
 		return m.metric;
+	}
 	esc_cell_wrong(r, METRIC, "esc-report define lists them", "%s", why.text);
 	return NULL;
 }

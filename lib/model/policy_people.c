@@ -19,6 +19,26 @@ priority_row(struct esc_reading *r)
 		p->priority = esc_policy_push(p, p->priority, &p->npriorities, sizeof(row), &row);
 }
 
+/* Money of one currency in all rows, so that costs can be added. */
+static void
+cost_cell(struct esc_reading *r, struct esc_level *row)
+{
+	const char *s = esc_cell(r, 3), *other = esc_policy_currency(r->policy);
+
+	row->cost = ESC_NONE;
+	row->currency = esc_cell_kept(r, 4);
+	if (row->currency != NULL && !esc_currency_valid(row->currency))
+		esc_cell_wrong(r, 4, "write three capital letters, as EUR", "\"%.80s\" is no currency", row->currency);
+	else if (row->currency != NULL && other != NULL && strcmp(row->currency, other) != 0)
+		esc_cell_wrong(r, 4, "write all costs in one currency", "the costs above are in %s", other);
+	if (*s == '\0' || r->bad)
+		return;
+	if (row->currency == NULL)
+		esc_cell_wrong(r, 4, "write EUR", "the cell is empty");
+	else if (!esc_money_parse(s, row->currency, &row->cost))
+		esc_cell_wrong(r, 3, "write 20 or 20.00", "\"%.80s\" is no money", s);
+}
+
 static void
 level_row(struct esc_reading *r)
 {
@@ -28,6 +48,7 @@ level_row(struct esc_reading *r)
 
 	if (row.level == 0 && *esc_cell(r, 0) == '\0')
 		esc_cell_wrong(r, 0, "write a whole number, 1 to 9", "the cell is empty");
+	cost_cell(r, &row);
 	if (!r->bad)
 		p->level = esc_policy_push(p, p->level, &p->nlevels, sizeof(row), &row);
 }
@@ -106,7 +127,8 @@ customer_row(struct esc_reading *r)
 const struct esc_sheet esc_sheet_priorities = { "priorities.csv",
     { { "priority", true }, { "impact", false }, { "urgency", false } }, priority_row };
 const struct esc_sheet esc_sheet_levels = { "levels.csv",
-    { { "level", true }, { "name", true }, { "role", false } }, level_row };
+    { { "level", true }, { "name", true }, { "role", false }, { "cost", false }, { "currency", false } },
+    level_row };
 const struct esc_sheet esc_sheet_teams = { "teams.csv",
     { { "team", true }, { "lead", true }, { "calendar", false }, { "level", false } }, team_row };
 const struct esc_sheet esc_sheet_people = { "people.csv",

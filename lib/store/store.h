@@ -198,6 +198,10 @@ bool	esc_planned_tickets(struct esc_db *, bool (*each)(void *, const char *ref, 
 bool	esc_planned(struct esc_db *, bool (*each)(void *, const char *ref, const char *data, struct esc_err *), void *,
 	    struct esc_err *);
 
+/* The data of every event of a kind, up to as_of (store/ledger.c). */
+bool	esc_said_by(struct esc_db *, enum esc_kind, int64_t as_of, bool (*each)(void *, const char *data, struct esc_err *),
+	    void *, struct esc_err *);
+
 /*
  * The policy (store/policy.c).  All versions, parsed once a process, oldest
  * first; an empty set: there is none.  Valid until the transaction ends.

@@ -45,7 +45,7 @@ is_main(const struct changes *c, size_t i)
 	const struct esc_cell *r = row(c, i);
 	const char *stat = r[c->at.stat].s;
 
-	if (strcmp(stat, "p50") == 0 || r[c->at.den].i != ESC_NONE)
+	if (strcmp(stat, "p50") == 0 || strcmp(stat, "sum") == 0 || r[c->at.den].i != ESC_NONE)
 		return true;
 	return strcmp(stat, "count") == 0 && (i + 1 == c->kept->n || strcmp(row(c, i + 1)[c->at.stat].s, "min") != 0);
 }
@@ -85,7 +85,10 @@ esc_direction(const struct esc_estimate *d)
 static bool
 is_comparable(const struct changes *c, const struct esc_cell *r)
 {
-	return strcmp(r[c->at.stat].s, "count") != 0 || !isfinite(r[c->at.low].r) || r[c->at.to].i <= c->as_of + 1;
+	bool grows = strcmp(r[c->at.stat].s, "sum") == 0 ||
+	    (strcmp(r[c->at.stat].s, "count") == 0 && isfinite(r[c->at.low].r));
+
+	return !grows || r[c->at.to].i <= c->as_of + 1;
 }
 
 static bool

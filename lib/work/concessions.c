@@ -25,6 +25,7 @@ struct adding {
 	const struct esc_report *how;
 	const struct esc_policies *policies;
 	bool		 by[NGROUPS];
+	const char	*customer;	/* of the ticket that is read */
 	struct esc_arena arena;
 	struct total	*total;
 	size_t		 n, cap;
@@ -62,27 +63,26 @@ add(struct adding *a, const struct total *one)
 }
 
 static void
-add_event(struct adding *a, const struct esc_ticket *t, const struct esc_event *ev)
+add_event(void *arg, const struct esc_event *ev, const struct esc_given_for *g)
 {
+	struct adding *a = arg;
 	const struct esc_report *r = a->how;
 	const struct esc_policy *p = esc_policy_at(a->policies, ev->at);
-	struct esc_given_for g;
 	struct total one = { .from = r->from, .to = r->to, .n = 1 };
 
-	if (ev->at > r->as_of || (r->from != ESC_NONE && ev->at < r->from) || (r->to != ESC_NONE && ev->at >= r->to))
+	if ((r->from != ESC_NONE && ev->at < r->from) || (r->to != ESC_NONE && ev->at >= r->to))
 		return;
-	esc_concession_read(&g, ev, t->word[ESC_PRIORITY]);
 	if (r->every != ESC_EVERY_NONE) {
 		one.from = esc_every_begin(r->zone, r->every, ev->at);
 		one.to = esc_every_next(r->zone, r->every, ev->at);
 	}
-	one.amount = g.amount != ESC_NONE ? g.amount : 0;
-	one.below = p != NULL && g.amount != ESC_NONE && esc_concession_is_below(p, &g);
-	one.by[CUSTOMER] = a->by[CUSTOMER] ? t->word[ESC_CUSTOMER_NAME] : NULL;
-	one.by[MISTAKE] = a->by[MISTAKE] ? g.mistake : NULL;
-	one.by[WHAT] = a->by[WHAT] ? g.what : NULL;
-	one.by[APPROVER] = a->by[APPROVER] ? g.approver : NULL;
-	one.by[CURRENCY] = g.currency;
+	one.amount = g->amount != ESC_NONE ? g->amount : 0;
+	one.below = p != NULL && g->amount != ESC_NONE && esc_concession_is_below(p, g);
+	one.by[CUSTOMER] = a->by[CUSTOMER] ? a->customer : NULL;
+	one.by[MISTAKE] = a->by[MISTAKE] ? g->mistake : NULL;
+	one.by[WHAT] = a->by[WHAT] ? g->what : NULL;
+	one.by[APPROVER] = a->by[APPROVER] ? g->approver : NULL;
+	one.by[CURRENCY] = g->currency;
 	add(a, &one);
 }
 
@@ -92,16 +92,12 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	struct adding *a = arg;
 	struct esc_arena one = { 0 };
 	struct esc_event *ev;
-	unsigned char *gone;
 	size_t n;
 
 	if (!esc_events_read(a->db, t->id, &one, &ev, &n, e))
 		return false;
-	gone = esc_alloc(&one, n + 1);
-	esc_fold_retracted(ev, n, gone);
-	for (size_t i = 0; i < n; i++)
-		if (!gone[i] && ev[i].kind == ESC_CONCEDED)
-			add_event(a, t, &ev[i]);
+	a->customer = t->word[ESC_CUSTOMER_NAME];
+	esc_concessions(ev, n, a->how->as_of, &one, add_event, a);
 	esc_arena_free(&one);
 	return true;
 }
@@ -130,7 +126,7 @@ gather(struct adding *a, const struct esc_filter *given, struct esc_err *e)
 	struct esc_filter f = *given;
 	struct esc_value conceded = { .is = ESC_V_RANGE, .lo = ESC_CONCEDED, .hi = ESC_CONCEDED };
 	struct esc_select select = { .filter = &f, .words = true,
-	    .facts = UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_PRIORITY };
+	    .facts = UINT64_C(1) << ESC_CUSTOMER_NAME };
 
 	f.term = esc_copy(&a->arena, f.term, f.nterms * sizeof(*f.term), (f.nterms + 1) * sizeof(*f.term));
 	f.term[f.nterms++] = (struct esc_term){ .field = ESC_FF_KIND, .value = &conceded, .nvalues = 1 };

@@ -6,13 +6,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "policy.h"
 #include "report.h"
 
 #define DAY		86400
 #define MOST_VISITS	((size_t)50 * 1000)	/* of customers who came again, held at once */
 #define BIT(fact)	(UINT64_C(1) << (fact))
 
-enum from { REF, STATUS, WORD, FACT, EXCLUDED, FIGURE };
+enum from { REF, STATUS, WORD, FACT, EXCLUDED, CAUSE, FIGURE, COUNT };
 
 static const struct known {
 	const char	*name;
@@ -39,13 +40,19 @@ static const struct known {
 	{ "customers", ESC_INT, FACT, ESC_CUSTOMERS }, { "resolutions", ESC_INT, FACT, ESC_RESOLUTIONS },
 	{ "reopenings", ESC_INT, FACT, ESC_REOPENINGS }, { "paused", ESC_SPAN, FACT, ESC_PAUSED },
 	{ "excluded", ESC_INT, EXCLUDED, 0 },
+	{ "manager", ESC_TEXT, WORD, ESC_MANAGER }, { "trigger", ESC_TEXT, WORD, ESC_TRIGGER },
+	{ "sign", ESC_TEXT, WORD, ESC_SIGN }, { "cause", ESC_TEXT, CAUSE, 0 },
+	{ "asked", ESC_TIME, FACT, ESC_ASKED_AT }, { "first_any", ESC_TIME, FACT, ESC_FIRST_ANY_AT },
+	{ "abandoned_at", ESC_TIME, FACT, ESC_ABANDONED_AT }, { "fixed", ESC_TIME, FACT, ESC_FIXED_AT },
+	{ "ended", ESC_TIME, FACT, ESC_ENDED_AT }, { "agents", ESC_INT, FACT, ESC_AGENTS },
 };
 #define NKNOWN	(sizeof(known) / sizeof(known[0]))
+#define NUSUAL	(NKNOWN - 10)	/* the others stand there if they are asked for */
 
 struct column {
 	enum from	 from;
 	enum esc_fact	 fact;
-	const struct esc_metric *metric;
+	struct esc_measure measure;
 };
 
 struct rows {
@@ -55,60 +62,128 @@ struct rows {
 	struct esc_past	 past;
 	struct esc_looking looking;
 	struct esc_repeats repeats;
+	struct esc_cases cases;
 	struct esc_arena arena;
 	struct column	*column;
+	struct esc_head	*head;
 	struct esc_cell	*cell;
-	size_t		 n;
+	size_t		 n, cap;
 	size_t		*used;		/* those that are printed or sorted by, */
 	size_t		 nused;
 	int64_t		 from, to;
 	enum esc_fact	 moment;	/* that must lie between them */
-	bool		 business, events, clocks, repeated;
+	bool		 business, events, clocks, channel, repeated, causes;
 };
+
+static void
+add_column(struct rows *r, struct esc_head head, struct column column)
+{
+	size_t cap = r->cap;
+
+	if (r->n == cap) {
+		r->cap = 2 * cap + 64;
+		r->head = esc_copy(&r->arena, r->head, cap * sizeof(head), r->cap * sizeof(head));
+		r->column = esc_copy(&r->arena, r->column, cap * sizeof(column), r->cap * sizeof(column));
+	}
+	r->head[r->n] = head;
+	r->column[r->n++] = column;
+}
+
+/*
+ * What must be looked up in events or clocks stands there if it is asked for.
+ * What may be several of one ticket is their sum, and how many they are beside it.
+ */
+static bool
+add_figure(struct rows *r, const char *name, struct esc_err *e)
+{
+	struct column c = { .from = FIGURE };
+	const struct esc_metric *m;
+	struct esc_buf b = { 0 };
+	bool extra;
+
+	if (!esc_policy_measure(&c.measure, r->looking.policy, name, ESC_BY_DEFAULT, e))
+		return false;
+	m = c.measure.metric;
+	extra = m->asks_events || m->asks_clocks || m->asks_causes || strcmp(name, m->name) != 0;
+	add_column(r, (struct esc_head){ name, strcmp(m->unit, "s") == 0 ? ESC_SPAN : ESC_INT, extra }, c);
+	if (m->each == NULL)
+		return true;
+	esc_buf_printf(&b, "%s.n", name);
+	c.from = COUNT;
+	add_column(r, (struct esc_head){ esc_dup(&r->arena, esc_buf_str(&b), b.n), ESC_INT, true }, c);
+	esc_buf_free(&b);
+	return true;
+}
+
+/* The name with something else in the place of its parameter. */
+static bool
+add_with(struct rows *r, const struct esc_metric *m, size_t n, const char *parameter, struct esc_err *e)
+{
+	struct esc_buf b = { 0 };
+	bool done;
+
+	esc_buf_printf(&b, "%.*s%s", (int)n, m->name, parameter);
+	done = add_figure(r, esc_dup(&r->arena, esc_buf_str(&b), b.n), e);
+	esc_buf_free(&b);
+	return done;
+}
+
+/* Levels, clocks and currencies are known; of how many seconds a level of service is asked is not. */
+static bool
+add_parametrised(struct rows *r, const struct esc_metric *m, size_t n, struct esc_err *e)
+{
+	static const char *const levels[] = { "1", "2", "3", "4" };
+	size_t most = strcmp(m->name, "funnel.K") == 0 ? 3 : m->name[n] == 'K' ? 4 : m->name[n] == 'C' ? ESC_NCLOCKS : 0;
+	struct esc_currencies c = { 0 };
+
+	for (size_t i = 0; i < most; i++)
+		if (!add_with(r, m, n, m->name[n] == 'K' ? levels[i] : esc_clock_name[i], e))
+			return false;
+	if (m->name[n] == 'M' && !esc_currencies(&c, r->past.db, m->money_of, r->how->as_of, &r->arena, e))
+		return false;
+	for (size_t i = 0; i < c.n; i++)
+		if (!add_with(r, m, n, c.name[i], e))
+			return false;
+	return true;
+}
 
 /* One ticket makes it, and it is not among the other columns. */
 static bool
 is_figure(const struct esc_metric *m)
 {
-	size_t n = strlen(m->name);
-
-	return m->part != NULL && m->figure != ESC_OPEN_AT_END && m->also == 0 &&
-	    !(m->name[n - 1] >= 'A' && m->name[n - 1] <= 'Z') && strcmp(m->name, "opened") != 0;
+	return m->figure != ESC_OPEN_AT_END && m->also == 0 && strcmp(m->name, "opened") != 0;
 }
 
-static enum esc_type
-type_of(const struct esc_metric *m)
+static bool
+add_figures(struct rows *r, struct esc_err *e)
 {
-	return strcmp(m->unit, "s") == 0 ? ESC_SPAN : ESC_INT;
+	const struct esc_metric *m;
+	bool done = true;
+
+	for (size_t i = 0; done && (m = esc_metric(i)) != NULL; i++) {
+		size_t n = strlen(m->name) - 1;
+
+		if (m->name[n] >= 'A' && m->name[n] <= 'Z')
+			done = add_parametrised(r, m, n, e);
+		else if (is_figure(m))
+			done = add_figure(r, m->name, e);
+	}
+	for (size_t i = 0; done && (m = esc_policy_own(r->looking.policy, i)) != NULL; i++)
+		done = add_figure(r, m->name, e);
+	return done;
 }
 
-/* What must be looked up in events or clocks stands there if it is asked for. */
 static bool
 open_out(struct rows *r, struct esc_err *e)
 {
-	const struct esc_metric *m;
-	struct esc_head *head;
-	size_t most = NKNOWN;
-
-	while (esc_metric(most - NKNOWN) != NULL)
-		most++;
-	head = esc_alloc(&r->arena, most * sizeof(*head));
-	r->column = esc_alloc(&r->arena, most * sizeof(*r->column));
-	r->cell = esc_alloc(&r->arena, most * sizeof(*r->cell));
-	r->used = esc_alloc(&r->arena, most * sizeof(*r->used));
-	for (r->n = 0; r->n < NKNOWN; r->n++) {
-		const struct known *k = &known[r->n];
-
-		head[r->n] = (struct esc_head){ k->name, k->type, false };
-		r->column[r->n] = (struct column){ .from = k->from, .fact = k->fact };
-	}
-	for (size_t i = 0; (m = esc_metric(i)) != NULL; i++) {
-		if (!is_figure(m))
-			continue;
-		head[r->n] = (struct esc_head){ m->name, type_of(m), m->asks_events || m->asks_clocks };
-		r->column[r->n++] = (struct column){ .from = FIGURE, .metric = m };
-	}
-	return esc_out_open(&r->out, r->out_how, head, r->n, e);
+	for (size_t i = 0; i < NKNOWN; i++)
+		add_column(r, (struct esc_head){ known[i].name, known[i].type, i >= NUSUAL },
+		    (struct column){ .from = known[i].from, .fact = known[i].fact });
+	if (!add_figures(r, e))
+		return false;
+	r->cell = esc_alloc(&r->arena, r->n * sizeof(*r->cell));
+	r->used = esc_alloc(&r->arena, r->n * sizeof(*r->used));
+	return esc_out_open(&r->out, r->out_how, r->head, r->n, e);
 }
 
 /* Only what is printed or sorted by. */
@@ -118,21 +193,27 @@ ask(struct rows *r, struct esc_select *s)
 	s->facts |= BIT(r->moment);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct column *c = &r->column[i];
+		const struct esc_metric *m = c->measure.metric;
 
 		if (!esc_out_wants(r->out, i))
 			continue;
 		r->used[r->nused++] = i;
 		s->words |= c->from == WORD;
+		r->causes |= c->from == CAUSE;
 		if (c->from == WORD || c->from == FACT)
 			s->facts |= BIT(c->fact);
-		if (c->from != FIGURE)
+		if (m == NULL)
 			continue;
-		s->facts |= c->metric->facts | BIT(c->metric->resolved_at) | BIT(c->metric->event_at);
-		r->business |= c->metric->business;
-		r->events |= c->metric->asks_events;
-		r->clocks |= c->metric->asks_clocks;
-		r->repeated |= c->metric->asks_repeated;
+		s->facts |= m->facts | BIT(m->resolved_at) | BIT(m->event_at);
+		r->business |= m->business;
+		r->events |= m->asks_events;
+		r->clocks |= m->asks_clocks;
+		r->channel |= m->channel != NULL;
+		r->repeated |= m->asks_repeated;
+		r->causes |= m->asks_causes;
 	}
+	if (r->channel)
+		s->facts |= BIT(ESC_CHANNEL);
 	if (r->business || r->events || r->clocks)
 		s->facts |= BIT(ESC_TEAM);
 }
@@ -146,17 +227,42 @@ belongs(const struct esc_metric *m, const int64_t *fact)
 	return m->cohort != ESC_BY_EVENT || fact[m->event_at] != ESC_NONE;
 }
 
-static struct esc_cell
-figure(const struct esc_metric *m, struct esc_view *v)
+static void
+add_up(void *arg, const struct esc_part *part)
 {
-	struct esc_part part;
+	struct esc_part *sum = arg;
 
-	if (v->left_out || !belongs(m, v->fact))
-		return (struct esc_cell){ .i = ESC_NONE };
-	v->parameter = m->parameter;
+	if (part->what != ESC_PART_COUNTS)
+		return;
+	sum->what = ESC_PART_COUNTS;
+	sum->num += part->num;
+	sum->den += part->den;
+}
+
+static struct esc_part
+part_of(const struct esc_measure *measure, struct esc_view *v)
+{
+	const struct esc_metric *m = measure->metric;
+	struct esc_part sum = { .what = ESC_PART_NONE };
+
+	v->metric = m;
+	v->parameter = measure->parameter;
 	v->business = m->business;
-	part = m->part(v);
-	return (struct esc_cell){ .i = part.what == ESC_PART_COUNTS && part.den > 0 ? part.num : ESC_NONE };
+	if (v->left_out || (m->each == NULL && !belongs(m, v->fact)))
+		return sum;
+	if (m->each == NULL)
+		return m->part(v);
+	m->each(v, add_up, &sum);
+	return sum;
+}
+
+static struct esc_cell
+figure(const struct column *c, struct esc_view *v)
+{
+	struct esc_part part = part_of(&c->measure, v);
+	int64_t n = c->from == COUNT ? part.den : part.num;
+
+	return (struct esc_cell){ .i = part.what == ESC_PART_COUNTS && part.den > 0 ? n : ESC_NONE };
 }
 
 static struct esc_cell
@@ -174,19 +280,39 @@ cell_of(const struct rows *r, const struct column *c, const struct esc_ticket *t
 		return (struct esc_cell){ .i = v->fact[c->fact] };
 	case EXCLUDED:
 		return (struct esc_cell){ .i = v->left_out };
+	case CAUSE:
+		return (struct esc_cell){ .s = r->cases.cause[esc_case_of(&r->cases, t->id)->number] };
 	default:
-		return figure(c->metric, v);
+		return figure(c, v);
 	}
+}
+
+static bool
+wants_events(const struct rows *r, const struct esc_view *v)
+{
+	for (size_t i = 0; r->events && i < r->nused; i++) {
+		const struct esc_metric *m = r->column[r->used[i]].measure.metric;
+
+		if (m != NULL && esc_metric_wants_events(m, v->fact, v->channel))
+			return true;
+	}
+	return false;
 }
 
 static bool
 look(struct rows *r, const struct esc_ticket *t, struct esc_view *v, struct esc_err *e)
 {
+	const struct esc_case *c = esc_case_of(&r->cases, t->id);
+
+	v->cause_ended = c->ended;
+	v->cause_returned = c->returned;
 	if (!esc_past_left_out(&r->past, v->fact, &v->left_out, e))
 		return false;
 	if (v->left_out || !(r->business || r->events || r->clocks))
 		return true;
-	return esc_look(&r->looking, &r->past, t, v->fact, r->events, r->clocks, v, e);
+	if (r->channel && !esc_look_channel(&r->looking, &r->past, v->fact, &v->channel, e))
+		return false;
+	return esc_look(&r->looking, &r->past, t, v->fact, wants_events(r, v), r->clocks, v, e);
 }
 
 static bool
@@ -211,15 +337,10 @@ print_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 }
 
 static bool
-set_up(struct rows *r, struct esc_db *db, struct esc_err *e)
+set_up(struct rows *r, struct esc_err *e)
 {
-	const struct esc_policies *policies = esc_db_policies(db, e);
-
-	if (policies == NULL)
-		return false;
-	r->looking.policy = esc_policy_at(policies, r->how->as_of);
-	r->looking.latest = policies->n == 0 || r->looking.policy == policies->version[policies->n - 1];
-	return !r->repeated || esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, MOST_VISITS, e);
+	return (!r->repeated || esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, MOST_VISITS, e)) &&
+	    (!r->causes || esc_cases_find(&r->cases, &r->past, e));
 }
 
 bool
@@ -229,21 +350,23 @@ esc_report_tickets(struct esc_db *db, const struct esc_report *how, const struct
 	struct rows r = { .how = how, .out_how = out_how, .past = { .db = db, .as_of = how->as_of }, .from = how->from,
 	    .to = how->to, .moment = how->cohort == ESC_BY_RESOLVED ? ESC_RESOLVED_AT : ESC_OPENED_AT };
 	struct esc_select s = { .filter = f, .order = ESC_ORDER_OPENED };
-	bool ok = open_out(&r, e) && esc_begin(db, false, e) && esc_past_facts(&r.past, &s.facts, e);
+	bool ok = esc_begin(db, false, e) && esc_look_policy(&r.looking, db, how->as_of, e) && open_out(&r, e) &&
+	    esc_past_facts(&r.past, &s.facts, e);
 
 	if (ok) {
 		ask(&r, &s);
-		ok = set_up(&r, db, e) && esc_tickets(db, &s, print_ticket, &r, e);
+		ok = set_up(&r, e) && esc_tickets(db, &s, print_ticket, &r, e);
 	}
 	esc_rollback(db);	/* nothing was written */
 	*rows = r.out != NULL ? esc_out_rows(r.out) : 0;
 	if (ok)
 		ok = esc_out_close(r.out, e);
-	else
+	else if (r.out != NULL)
 		esc_out_drop(r.out);
 	esc_repeats_free(&r.repeats);
+	esc_cases_free(&r.cases);
 	esc_past_free(&r.past);
-	esc_arena_free(&r.looking.arena);
+	esc_looking_free(&r.looking);
 	esc_arena_free(&r.arena);
 	return ok;
 }

@@ -141,7 +141,7 @@ print_figure(struct esc_out *out, struct esc_cell *row, struct esc_cell *c, enum
 		c[N].i = t->num;
 		break;
 	case ESC_SUM:
-		break;
+		return print(out, row, c, strcmp(c[UNIT].s, "count") == 0 ? "count" : "sum", (double)t->num, e);
 	}
 	return print(out, row, c, "count", (double)t->num, e);
 }
@@ -164,7 +164,7 @@ print_measure(struct esc_out *out, const struct esc_making *r, struct esc_cell *
 
 	memset(c, 0, NCELLS * sizeof(*c));
 	c[METRIC].s = m->name;
-	c[UNIT].s = m->metric->unit;
+	c[UNIT].s = esc_measure_unit(m, r->looking.policy);
 	c[COHORT].s = esc_cohort_name[m->cohort];
 	c[NUM].i = c[DEN].i = ESC_NONE;
 	c[LOW].r = c[HIGH].r = NAN;
@@ -172,7 +172,8 @@ print_measure(struct esc_out *out, const struct esc_making *r, struct esc_cell *
 	c[CENSORED].i = t->censored;
 	c[EXCLUDED].i = t->excluded;
 	c[MOVES].i = moves(r, period, t);
-	if (r->how->intervals && m->metric->figure == ESC_SUM && m->metric->also == 0 && t->num >= 0)
+	if (r->how->intervals && m->metric->figure == ESC_SUM && m->metric->also == 0 && t->num >= 0 &&
+	    strcmp(m->metric->unit, "count") == 0)
 		esc_count_interval((uint64_t)t->num, &c[LOW].r, &c[HIGH].r);
 	return print_figure(out, row, c, m->metric->figure, t, e);
 }

@@ -120,6 +120,13 @@ tenure_name(int64_t k)
 	return tenures[k].name;
 }
 
+static int64_t
+cause(const struct esc_groups *g, const int64_t *fact)
+{
+	(void)fact;
+	return g->cause_now;
+}
+
 static const struct esc_group_kind kinds[] = {
 	{ .name = "level", .fact = ESC_LEVEL }, { .name = "team", .fact = ESC_TEAM },
 	{ .name = "owner", .fact = ESC_OWNER }, { .name = "replier", .fact = ESC_REPLIER },
@@ -129,7 +136,7 @@ static const struct esc_group_kind kinds[] = {
 	{ .name = "segment", .fact = ESC_SEGMENT }, { .name = "priority", .fact = ESC_PRIORITY },
 	{ .name = "language", .fact = ESC_LANGUAGE }, { .name = "site", .fact = ESC_SITE },
 	{ .name = "type", .fact = ESC_TYPE }, { .name = "source", .fact = ESC_SOURCE },
-	{ .name = "trigger", .fact = ESC_TRIGGER }, { .name = "sign", .fact = ESC_SIGN },
+	{ .name = "cause", .fact = ESC_OPENED_AT, .key = cause }, { .name = "trigger", .fact = ESC_TRIGGER }, { .name = "sign", .fact = ESC_SIGN },
 	{ .name = "weekday", .key = weekday, .text = esc_weekday_name, .nkeys = 7 },
 	{ .name = "hour", .key = hour, .text = hour_name, .nkeys = 24 },
 	{ .name = "age", .key = age, .text = age_name, .nkeys = NAGES },
@@ -299,6 +306,10 @@ name_key(const struct esc_groups *g, size_t i, const struct esc_past *past, stru
 	const struct esc_group_kind *k = g->kind[i % g->nby];
 	char level[24];
 
+	if (k->key == cause) {
+		g->text[i] = g->cause[g->key[i]];
+		return true;
+	}
 	if (k->text != NULL) {
 		g->text[i] = k->text(g->key[i]);
 		return true;

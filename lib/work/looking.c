@@ -16,9 +16,8 @@ find_calendar(struct esc_looking *l, struct esc_past *p, int64_t team, struct es
 	return true;
 }
 
-/* Those in force up to as_of, moved to the front. */
-static size_t
-in_force(struct esc_event *ev, size_t n, int64_t as_of, struct esc_arena *a)
+size_t
+esc_in_force(struct esc_event *ev, size_t n, int64_t as_of, struct esc_arena *a)
 {
 	unsigned char *gone = esc_alloc(a, n + 1);
 	size_t kept = 0;
@@ -67,10 +66,52 @@ esc_look(struct esc_looking *l, struct esc_past *p, const struct esc_ticket *t, 
 	    (events && !esc_events_read(p->db, t->id, &l->arena, &ev, &n, e)))
 		return false;
 	v->calendar = l->calendar;
+	v->policies = l->policies;
+	v->policy = l->policy;
 	v->event = ev;
-	v->nevents = in_force(ev, n, p->as_of, &l->arena);
+	v->nevents = esc_in_force(ev, n, p->as_of, &l->arena);
 	v->clock = cs.clock;
 	v->nclocks = cs.n;
 	v->arena = &l->arena;
 	return true;
+}
+
+/* Tickets in a row are often of one channel. */
+bool
+esc_look_channel(struct esc_looking *l, struct esc_past *p, const int64_t *fact, const char **channel, struct esc_err *e)
+{
+	if (l->channel_name == NULL || l->channel != fact[ESC_CHANNEL]) {
+		esc_arena_clear(&l->channels);
+		if (!esc_past_name(p, ESC_CHANNEL, fact[ESC_CHANNEL], &l->channels, &l->channel_name, e))
+			return false;
+		l->channel = fact[ESC_CHANNEL];
+	}
+	*channel = l->channel_name;
+	return true;
+}
+
+bool
+esc_look_policy(struct esc_looking *l, struct esc_db *db, int64_t as_of, struct esc_err *e)
+{
+	if ((l->policies = esc_db_policies(db, e)) == NULL)
+		return false;
+	l->policy = esc_policy_at(l->policies, as_of);
+	l->latest = l->policies->n == 0 || l->policy == l->policies->version[l->policies->n - 1];
+	return true;
+}
+
+/* Does any of a ticket's events matter to the metric? */
+bool
+esc_metric_wants_events(const struct esc_metric *m, const int64_t *fact, const char *channel)
+{
+	if (!m->asks_events || (m->events_if != 0 && (fact[m->events_if] == 0 || fact[m->events_if] == ESC_NONE)))
+		return false;
+	return m->channel == NULL || (channel != NULL && esc_fold_contains(channel, m->channel));
+}
+
+void
+esc_looking_free(struct esc_looking *l)
+{
+	esc_arena_free(&l->arena);
+	esc_arena_free(&l->channels);
 }

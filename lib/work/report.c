@@ -9,74 +9,6 @@
 #define MOST_VALUES	((size_t)4 * 1000 * 1000)
 #define BIT(fact)	(UINT64_C(1) << (fact))
 
-/* Each volume beside the quality that it may have cost. */
-static const char *const summary[] = {
-	"opened", "resolution_rate", "net_flow", "backlog", "frt", "frt.calendar",
-	"resolved_without_response", "resolution", "resolution.calendar", "reopen_rate",
-	"attainment", "fcr", "flr",
-	"escalations_per_100", "escalation_rate", "level4.customer", "nothing_tried", "asa",
-	"abandoned", "csat", "csat.response_rate",
-};
-
-static bool
-has_measure(const struct esc_making *r, const char *name)
-{
-	for (size_t i = 0; i < r->nmeasures; i++)
-		if (strcmp(r->measure[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-/* A metric that nobody named keeps its cohort where the one asked for is none of its own. */
-static bool
-add_measure(struct esc_making *r, const char *name, bool named, struct esc_err *e)
-{
-	struct esc_measure *m = &r->measure[r->nmeasures];
-	struct esc_err ignored = { 0 };
-
-	if (has_measure(r, name))
-		return true;
-	if (!named && esc_policy_measure(m, r->looking.policy, name, r->how->cohort, &ignored)) {
-		r->nmeasures++;
-		return true;
-	}
-	if (!esc_policy_measure(m, r->looking.policy, name, named ? r->how->cohort : ESC_BY_DEFAULT, e))
-		return false;
-	r->nmeasures++;
-	return true;
-}
-
-/* What stands beside the last measure. */
-static bool
-add_beside(struct esc_making *r, struct esc_err *e)
-{
-	const char *s = r->measure[r->nmeasures - 1].metric->beside;
-
-	for (size_t n; s != NULL && *s != '\0'; s += n + (s[n] == ' ')) {
-		n = strcspn(s, " ");
-		if (esc_groups_has(&r->groups, "level") &&
-		    strncmp(s, "csat.level.", strlen("csat.level.")) == 0)
-			continue;
-		if (!add_measure(r, esc_dup(&r->arena, s, n), false, e))
-			return false;
-	}
-	return true;
-}
-
-static bool
-add_measures(struct esc_making *r, struct esc_err *e)
-{
-	bool named = r->how->nmetrics > 0;
-	const char *const *name = named ? r->how->metric : summary;
-	size_t n = named ? r->how->nmetrics : sizeof(summary) / sizeof(summary[0]);
-
-	r->measure = esc_alloc(&r->arena, 8 * n * sizeof(*r->measure));
-	for (size_t i = 0; i < n; i++)
-		if (!add_measure(r, name[i], named, e) || (named && !r->how->alone && !add_beside(r, e)))
-			return false;
-	return true;
-}
-
 static uint64_t
 facts_of(const struct esc_making *r)
 {
@@ -87,6 +19,8 @@ facts_of(const struct esc_making *r)
 
 		if (m->business || m->asks_clocks || m->asks_events)
 			facts |= BIT(ESC_TEAM) | BIT(ESC_UPDATED_AT);
+		if (m->channel != NULL)
+			facts |= BIT(ESC_CHANNEL);
 		facts |= m->facts | BIT(m->resolved_at) | BIT(m->event_at);
 		if (r->measure[i].cohort == ESC_BY_RESOLVED)
 			facts |= BIT(ESC_RESOLVED_AT);
@@ -177,15 +111,28 @@ add_measures_of(struct esc_making *r, int64_t id, struct esc_view *v, struct esc
 }
 
 static bool
-wants_events(const struct esc_making *r, const int64_t *fact)
+wants_events(const struct esc_making *r, const struct esc_view *v)
 {
-	for (size_t i = 0; r->asks_events && i < r->nmeasures; i++) {
-		const struct esc_metric *m = r->measure[i].metric;
-
-		if (m->asks_events && (m->events_if == 0 || (fact[m->events_if] != 0 && fact[m->events_if] != ESC_NONE)))
+	for (size_t i = 0; r->asks_events && i < r->nmeasures; i++)
+		if (esc_metric_wants_events(r->measure[i].metric, v->fact, v->channel))
 			return true;
-	}
 	return false;
+}
+
+/* What is known of the ticket beside its facts. */
+static bool
+look(struct esc_making *r, const struct esc_ticket *t, struct esc_view *v, struct esc_err *e)
+{
+	const struct esc_case *c = esc_case_of(&r->cases, t->id);
+
+	r->groups.cause_now = c->number;
+	v->cause_ended = c->ended;
+	v->cause_returned = c->returned;
+	if (!(r->asks_hours || r->asks_events || r->asks_clocks) || v->left_out)
+		return true;
+	if (r->asks_channel && !esc_look_channel(&r->looking, &r->past, v->fact, &v->channel, e))
+		return false;
+	return esc_look(&r->looking, &r->past, t, v->fact, wants_events(r, v), r->asks_clocks, v, e);
 }
 
 static bool
@@ -199,8 +146,7 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 		return e->code == 0;
 	if (!esc_past_left_out(&r->past, v.fact, &v.left_out, e))
 		return false;
-	if ((r->asks_hours || r->asks_events || r->asks_clocks) && !v.left_out &&
-	    !esc_look(&r->looking, &r->past, t, v.fact, wants_events(r, v.fact), r->asks_clocks, &v, e))
+	if (!look(r, t, &v, e))
 		return false;
 	return add_measures_of(r, t->id, &v, e);
 }
@@ -269,10 +215,10 @@ asks_tickets(const struct esc_making *r)
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 
-		if (m->figure == ESC_OPEN_AT_END || m->asks_repeated || m->business || m->asks_events || m->asks_clocks)
+		if (m->figure == ESC_OPEN_AT_END || m->asks_repeated || m->asks_causes || m->business || m->asks_events || m->asks_clocks)
 			return true;
 	}
-	return facts_of(r) & BIT(ESC_UPDATED_AT);
+	return facts_of(r) & BIT(ESC_UPDATED_AT) || esc_groups_has(&r->groups, "cause");
 }
 
 static bool
@@ -341,26 +287,16 @@ check(const struct esc_report *how, struct esc_err *e)
 }
 
 static bool
-find_policy(struct esc_making *r, struct esc_err *e)
-{
-	const struct esc_policies *policies = esc_db_policies(r->db, e);
-
-	if (policies == NULL)
-		return false;
-	r->looking.policy = esc_policy_at(policies, r->how->as_of);
-	r->looking.latest = policies->n == 0 || r->looking.policy == policies->version[policies->n - 1];
-	return true;
-}
-
-static bool
 make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	bool repeats = false;
+	bool repeats = false, causes = esc_groups_has(&r->groups, "cause");
 
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 
 		repeats |= m->asks_repeated;
+		causes |= m->asks_causes;
+		r->asks_channel |= m->channel != NULL;
 		r->asks_hours |= m->business;
 		r->asks_events |= m->asks_events;
 		r->asks_clocks |= m->asks_clocks;
@@ -373,6 +309,9 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 	if (repeats &&
 	    !esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e))
 		return false;
+	if (causes && !esc_cases_find(&r->cases, &r->past, e))
+		return false;
+	r->groups.cause = r->cases.cause;
 	return measure(r, f, e);
 }
 
@@ -389,15 +328,16 @@ report(struct esc_db *db, const struct esc_report *how, const struct esc_filter 
 		    .intervals = how->intervals } };
 	bool ok;
 
-	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, r.zone, e) && find_policy(&r, e) &&
-	    add_measures(&r, e) && esc_figures_open(out, &r, out_how, e) && make(&r, f, e) && esc_figures_print(*out, &r, e);
+	ok = check(how, e) && esc_groups_by(&r.groups, how->by, how->nby, r.zone, e) && esc_look_policy(&r.looking, db, how->as_of, e) &&
+	    esc_making_measures(&r, e) && esc_figures_open(out, &r, out_how, e) && make(&r, f, e) && esc_figures_print(*out, &r, e);
 	esc_periods_free(&r.periods);
 	esc_groups_free(&r.groups);
 	esc_tallies_free(&r.tallies);
 	esc_repeats_free(&r.repeats);
 	esc_past_free(&r.past);
 	esc_arena_free(&r.events);
-	esc_arena_free(&r.looking.arena);
+	esc_cases_free(&r.cases);
+	esc_looking_free(&r.looking);
 	esc_arena_free(&r.arena);
 	return ok;
 }

@@ -53,11 +53,22 @@ void	esc_past_free(struct esc_past *);
  */
 struct esc_looking {
 	struct esc_arena arena;
+	const struct esc_policies *policies;
 	const struct esc_policy *policy;	/* in force at as_of; NULL: none */
 	bool		 latest;		/* no version came after as_of */
 	int64_t		 team;			/* whose calendar it is, */
 	struct esc_calendar *calendar;		/* NULL: not looked up yet */
+	struct esc_arena channels;
+	int64_t		 channel;
+	const char	*channel_name;		/* of that channel; NULL: not looked up yet */
 };
+bool	esc_look_policy(struct esc_looking *, struct esc_db *, int64_t as_of, struct esc_err *);
+bool	esc_look_channel(struct esc_looking *, struct esc_past *, const int64_t *fact, const char **channel,
+    struct esc_err *);
+bool	esc_metric_wants_events(const struct esc_metric *, const int64_t *fact, const char *channel);
+/* The events in force up to as_of, moved to the front: how many. */
+size_t	esc_in_force(struct esc_event *, size_t n, int64_t as_of, struct esc_arena *);
+void	esc_looking_free(struct esc_looking *);
 bool	esc_look(struct esc_looking *, struct esc_past *, const struct esc_ticket *, const int64_t *fact,
     bool events, bool clocks, struct esc_view *, struct esc_err *);
 
@@ -65,7 +76,7 @@ bool	esc_look(struct esc_looking *, struct esc_past *, const struct esc_ticket *
  * Groups (groups.c): the different values of some facts, or of what is worked
  * out from them.
  */
-#define ESC_GROUPS_BY	22
+#define ESC_GROUPS_BY	23
 struct esc_tenure {			/* of a person who may own tickets */
 	int64_t		 id, hired_on;
 };
@@ -76,6 +87,8 @@ struct esc_groups {
 	int64_t		 as_of;		/* of ages */
 	struct esc_tenure *tenure;	/* by id */
 	size_t		 ntenures;
+	const char	**cause;	/* names of causes */
+	int64_t		 cause_now;	/* which the ticket has that is added; 0: none */
 	uint64_t	 facts;		/* that they ask for */
 	int64_t		*key;		/* nby a group */
 	size_t		 n, cap;
@@ -107,6 +120,35 @@ bool	esc_repeats_find(struct esc_repeats *, struct esc_past *, int64_t window, s
     struct esc_err *);
 bool	esc_repeats_has(const struct esc_repeats *, int64_t id);
 void	esc_repeats_free(struct esc_repeats *);
+
+/* Causes of post-mortems (cases.c), numbered from 1 in the order of their folds. */
+struct esc_case {
+	int64_t		 ticket, number, opened, done;
+	const char	*cause, *folded;
+	size_t		 place;		/* of the ticket's name among the others */
+	int64_t		 ended;		/* the cause's first action was done, one of this ticket; 0: it was not */
+	bool		 returned;	/* ... and a ticket opened later has the cause again */
+};
+struct esc_cases {
+	struct esc_case	*one;		/* by ticket */
+	size_t		 n;
+	const char	**cause;	/* their names; the first is none */
+	size_t		 ncauses;
+	struct esc_arena arena;
+};
+bool	esc_cases_find(struct esc_cases *, struct esc_past *, struct esc_err *);
+const struct esc_case *esc_case_of(const struct esc_cases *, int64_t ticket);	/* number 0: it has none */
+void	esc_cases_free(struct esc_cases *);
+
+/* Currencies of amounts on events of a kind (currencies.c). */
+struct esc_currencies {
+	const char	**name;
+	size_t		 n;
+	bool		 bare;		/* there are amounts without one, or none at all */
+	struct esc_arena *arena;
+};
+bool	esc_currencies(struct esc_currencies *, struct esc_db *, enum esc_kind, int64_t as_of, struct esc_arena *,
+    struct esc_err *);
 
 /* Tallies (tallies.c), in the order of group, measure, period. */
 struct esc_tally {
@@ -143,18 +185,21 @@ struct esc_making {
 	const struct esc_report *how;
 	const struct esc_zone *zone;
 	struct esc_measure *measure;
-	size_t		 nmeasures;
+	size_t		 nmeasures, room;
 	struct esc_periods periods;
 	struct esc_groups groups;
 	struct esc_tallies tallies;
 	struct esc_past	 past;
 	struct esc_looking looking;
-	bool		 asks_hours, asks_events, asks_clocks;
+	bool		 asks_hours, asks_events, asks_clocks, asks_channel;
 	struct esc_repeats repeats;
+	struct esc_cases cases;
 	struct esc_arena arena, events;
 	int64_t		 first;		/* when the first ticket was opened; ESC_NONE */
 	bool		 again;		/* only values are gathered */
 };
+/* Those that are asked for, with what stands beside them (summary.c). */
+bool	esc_making_measures(struct esc_making *, struct esc_err *);
 /* The index of a tally, which is made. */
 bool	esc_making_tally(struct esc_making *, const int64_t *fact, size_t measure, size_t period,
 	    size_t *index, struct esc_err *);

@@ -9,7 +9,7 @@
 #define DAYS	30	/* looked at, if no period is said */
 #define FEW	20	/* of fewer nothing is said */
 
-enum { METRIC, VALUE, TARGET, MET, TREND, STAT, UNIT, N, LOW, HIGH, FROM, TO, BASELINE, NCOLUMNS };
+enum { METRIC, VALUE, TARGET, MET, TREND, STAT, UNIT, N, LOW, HIGH, FROM, TO, BASELINE, AGAINST, NCOLUMNS };
 
 static const struct esc_head heads[NCOLUMNS] = {
 	[METRIC] = { "metric", ESC_TEXT, false }, [VALUE] = { "value", ESC_REAL, false },
@@ -18,7 +18,7 @@ static const struct esc_head heads[NCOLUMNS] = {
 	[UNIT] = { "unit", ESC_TEXT, false }, [N] = { "n", ESC_INT, false },
 	[LOW] = { "low", ESC_REAL, false }, [HIGH] = { "high", ESC_REAL, false },
 	[FROM] = { "from", ESC_TIME, false }, [TO] = { "to", ESC_TIME, false },
-	[BASELINE] = { "baseline", ESC_REAL, false },
+	[BASELINE] = { "baseline", ESC_REAL, false }, [AGAINST] = { "against", ESC_TEXT, false },
 };
 
 struct scoring {
@@ -85,6 +85,26 @@ trend(const struct esc_goal *g, struct esc_estimate before, struct esc_estimate 
 	return (strcmp(way, "up") == 0) == g->at_least ? "better" : "worse";
 }
 
+static void
+put_day(struct esc_buf *b, const struct esc_zone *zone, int64_t t)
+{
+	struct esc_civil c = esc_civil(zone, t);
+
+	esc_buf_printf(b, "%04lld-%02d-%02d", (long long)c.year, c.month, c.day);
+}
+
+/* When it was as it is to be compared with: the period that the goal names, or the one before. */
+static const char *
+against(const struct scoring *s, const struct esc_goal *g, struct esc_buf *b)
+{
+	if (!g->relative || g->baseline != NULL)
+		return g->baseline;
+	put_day(b, s->report.zone, s->report.from);
+	esc_buf_puts(b, "..");
+	put_day(b, s->report.zone, s->report.split - 1);
+	return esc_buf_str(b);
+}
+
 static bool
 print(struct scoring *s, const struct esc_kept *k, const struct esc_goal *g, double baseline, struct esc_err *e)
 {
@@ -93,18 +113,22 @@ print(struct scoring *s, const struct esc_kept *k, const struct esc_goal *g, dou
 	struct esc_estimate before = estimate(figure(k, &p, g, s->report.from), &p), is = estimate(now, &p);
 	double target = g->value;
 	int64_t n = now != NULL ? now[p.n].i : 0;
+	struct esc_buf when = { 0 };
+	bool done;
 
 	if (g->relative) {
 		baseline = g->baseline != NULL ? baseline : before.value;
 		target = baseline * (1 + g->value);
 	}
-	return esc_out_row(s->out, (struct esc_cell[NCOLUMNS]){ [METRIC] = { .s = g->metric },
+	done = esc_out_row(s->out, (struct esc_cell[NCOLUMNS]){ [METRIC] = { .s = g->metric },
 	    [VALUE] = { .r = is.value }, [TARGET] = { .r = target },
 	    [MET] = { .s = verdict(g, is.value, target, n) }, [TREND] = { .s = trend(g, before, is) },
 	    [STAT] = { .s = now != NULL ? now[p.stat].s : "" }, [UNIT] = { .s = now != NULL ? now[p.unit].s : "" },
 	    [N] = { .i = n }, [LOW] = { .r = is.low }, [HIGH] = { .r = is.high },
 	    [FROM] = { .i = s->report.split }, [TO] = { .i = s->report.to },
-	    [BASELINE] = { .r = g->relative ? baseline : NAN } }, e);
+	    [BASELINE] = { .r = g->relative ? baseline : NAN }, [AGAINST] = { .s = against(s, g, &when) } }, e);
+	esc_buf_free(&when);
+	return done;
 }
 
 /* What it was in the period that a goal names. */

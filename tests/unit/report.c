@@ -586,6 +586,7 @@ asked_as(const char *name)
 {
 	static const char *const with[][2] = {
 		{ "funnel.K", "funnel.1" }, { "service_level.T", "service_level.1h" },
+		{ "concession.sum.M", "concession.sum.EUR" }, { "revenue.lost.M", "revenue.lost.EUR" },
 		{ "csat.level.K", "csat.level.1" }, { "time_at_level.K", "time_at_level.2" },
 		{ "time_at_level.calendar.K", "time_at_level.calendar.2" },
 		{ "attainment.C", "attainment.first_response" },
