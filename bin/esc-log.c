@@ -46,6 +46,7 @@ select_customer(struct esc_cli *c)
 		esc_buf_putc(&term, *s);
 	}
 	done = esc_cli_select_word(c, esc_dup(&c->arena, term.s, term.n));
+	c->act.whose = c->field[i].value;
 	memmove(&c->field[i], &c->field[i + 1], (--c->nfields - i) * sizeof(*c->field));
 	esc_buf_free(&term);
 	return done;

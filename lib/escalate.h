@@ -885,6 +885,7 @@ struct esc_act {
 	bool		 dry_run;
 	bool		 allow_future;
 	bool		 many;		/* a filter may pick more than 100 tickets */
+	const char	*whose;		/* a customer who must have such a ticket; NULL: anybody */
 	struct esc_buf	*notes;		/* lines that its maker should read; NULL: not wanted */
 };
 struct esc_counts {

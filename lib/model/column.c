@@ -230,6 +230,8 @@ esc_column_check(enum esc_column c, const char *value, struct esc_err *e)
 		return one_digit(value, '5') ? value : refuse(c, value,
 		    "a score: a whole number, 1 to 5", e);
 	case ESC_F_NUMBER:
+		return esc_int_parse(value, &n) ? value : refuse(c, value,
+		    "a whole number (money in cents or the like: 1990 is 19.90)", e);
 	case ESC_F_TIME:
 		return esc_int_parse(value, &n) ? value : refuse(c, value, "a whole number", e);
 	case ESC_F_FLAG:

@@ -57,7 +57,8 @@ pick_for(enum esc_kind kind, struct esc_db *db, const struct esc_act *how, const
 {
 	if ((kind != ESC_RETAINED && kind != ESC_LOST) || filter->ntickets > 0)
 		return esc_act_pick(db, how, filter, p, e);
-	return esc_outcome_tickets(db, filter, &p->id, &p->n, e);
+	return esc_outcome_tickets(db, filter, &p->id, &p->n, e) && (p->n > 0 || how->whose == NULL ||
+	    esc_fail(e, ESC_NOINPUT, "no such ticket of the customer \"%.100s\"", how->whose));
 }
 
 bool

@@ -110,7 +110,9 @@ at() {
 @test "of a customer without a ticket at risk the newest says it" {
 	equal "E-3" "$(esc-log lose --customer "Zeta, Ltd" --why price -b)"
 	equal "E-2" "$(esc-log retain --customer acme -b)"
-	equal "" "$(esc-log retain --customer nobody -b)"
+	refuses 66 esc-log retain --customer nobody
+	[[ $stderr == *'no such ticket of the customer "nobody"'* ]]
+	equal "" "$(esc-log retain customer:nobody -b)"
 	equal "changed" "$(esc-log retain E-1 -Hc change)"
 	equal acme "$(esc-list -Hc customer E-1)"
 }
