@@ -210,23 +210,53 @@ esc_pm_people(struct esc_drafting *d, struct esc_buf *b)
 		people_row(d, b, roles[i], &part[i]);
 }
 
-/* How a promise ended: by its clock. */
 static const char *
-kept(const struct esc_drafting *d, const struct esc_event *ev, int64_t due)
+what_of(const struct esc_event *ev)
 {
+	return ev->kind == ESC_OFFERED ? "offer" : esc_event_get(ev, ESC_C_WHAT);
+}
+
+/* The clock of a promise: its own, or that of the first time it was given. */
+static const struct esc_clock *
+clock_of(const struct esc_drafting *d, const struct esc_event *ev, int64_t due)
+{
+	const char *what = what_of(ev);
+	const struct esc_clock *first = NULL;
+
 	for (size_t i = 0; i < d->clocks.n; i++) {
 		const struct esc_clock *c = &d->clocks.clock[i];
 
-		if (c->kind != ESC_K_PROMISE || c->started != ev->at || c->due != due)
+		if (c->kind != ESC_K_PROMISE)
 			continue;
-		switch (esc_clock_state(c, d->now)) {
-		case ESC_CS_MET:	return "kept";
-		case ESC_CS_BREACHED:	return "broken";
-		case ESC_CS_VOID:	return NULL;
-		default:		return "open";
-		}
+		if (c->started == ev->at && c->due == due)
+			return c;
+		if (what != NULL && c->which != NULL && esc_fold_equal(what, c->which) && c->started <= ev->at &&
+		    (c->ended == ESC_NONE || c->ended >= ev->at))
+			first = c;
 	}
-	return NULL;
+	return first;
+}
+
+static bool
+is_given_up(const struct esc_drafting *d, int64_t at)
+{
+	for (size_t i = 0; i < d->nmoments; i++)
+		if (d->moment[i].event->kind == ESC_BROKEN && d->moment[i].event->at == at)
+			return true;
+	return false;
+}
+
+/* How a promise ended: one that was made again by the time that was said last. */
+static const char *
+kept(const struct esc_drafting *d, const struct esc_event *ev, int64_t due)
+{
+	const struct esc_clock *c = clock_of(d, ev, due);
+
+	if (c == NULL || esc_clock_state(c, d->now) == ESC_CS_VOID)
+		return NULL;
+	if (c->ended == ESC_NONE)
+		return d->now <= due ? "open" : "broken";
+	return c->ended <= due && !is_given_up(d, c->ended) ? "kept" : "broken";
 }
 
 void
@@ -237,11 +267,11 @@ esc_pm_promises(struct esc_drafting *d, struct esc_buf *b)
 		const char *text = esc_event_get(ev, ESC_C_DUE);
 		int64_t due;
 
-		if (ev->kind != ESC_PROMISED || text == NULL || !esc_int_parse(text, &due))
+		if ((ev->kind != ESC_PROMISED && ev->kind != ESC_OFFERED) || text == NULL || !esc_int_parse(text, &due))
 			continue;
 		esc_buf_putc(b, '|');
 		esc_pm_time_cell(b, &d->fill, ev->at);
-		esc_pm_word_cell(b, &d->fill, esc_event_get(ev, ESC_C_WHAT));
+		esc_pm_word_cell(b, &d->fill, what_of(ev));
 		esc_pm_cell(b, esc_event_get(ev, ESC_C_MESSAGE));
 		esc_pm_time_cell(b, &d->fill, due);
 		esc_pm_word_cell(b, &d->fill, kept(d, ev, due));

@@ -10,7 +10,7 @@
 
 enum from { REF, NAME, CYCLE, STATE, ELAPSED, TARGET, REMAINING, DUE, WORD, FACT, SUBJECT, STARTED,
     ENDED, BREACHED,
-	CALENDAR, RULE, VERSION, RUNNING };
+	CALENDAR, RULE, VERSION, RUNNING, WHAT };
 
 static const struct column {
 	struct esc_head	head;
@@ -38,6 +38,7 @@ static const struct column {
 	{ { "rule", ESC_TEXT, true }, RULE, 0 },
 	{ { "version", ESC_INT, true }, VERSION, 0 },
 	{ { "running", ESC_INT, true }, RUNNING, 0 },
+	{ { "what", ESC_TEXT, true }, WHAT, 0 },
 };
 #define NCOLUMNS	(sizeof(columns) / sizeof(columns[0]))
 
@@ -45,10 +46,13 @@ static const struct column {
 static const char nearest_first[] = "running,due,ticket,clock,cycle";
 
 struct listing {
+	struct esc_db	*db;
 	const struct esc_filter *filter;
 	struct esc_out	*out;
 	bool		 wants[NCOLUMNS];
 	struct esc_cell	 cell[NCOLUMNS];
+	struct esc_arena arena;		/* of the ticket at hand */
+	struct esc_clocks folded;	/* its clocks, as its events make them; none: not yet asked for */
 };
 
 static struct esc_cell
@@ -72,8 +76,28 @@ cell_of(const struct column *col, const struct esc_ticket *t, const struct esc_c
 	case CALENDAR:	return (struct esc_cell){ .s = esc_calendar_name(c->calendar) };
 	case RULE:	return (struct esc_cell){ .s = c->rule != NULL ? c->rule->name : NULL };
 	case VERSION:	return (struct esc_cell){ .i = c->policy != NULL ? c->policy->version : ESC_NONE };
+	case WHAT:	return (struct esc_cell){ .s = c->which };
 	default:	return (struct esc_cell){ .i = c->ended == ESC_NONE ? 1 : ESC_NONE };
 	}
+}
+
+/* What is promised stands in the events alone. */
+static bool
+find_what(struct listing *l, const struct esc_ticket *t, struct esc_clock *c, struct esc_err *e)
+{
+	const struct esc_policies *all;
+	struct esc_event *ev;
+	size_t n;
+
+	if (l->folded.n == 0) {
+		if (!esc_events_read(l->db, t->id, &l->arena, &ev, &n, e) || (all = esc_db_policies(l->db, e)) == NULL)
+			return false;
+		esc_clocks(&l->folded, ev, n, all, l->filter->now, &l->arena, NULL);
+	}
+	for (size_t i = 0; i < l->folded.n; i++)
+		if (l->folded.clock[i].kind == c->kind && l->folded.clock[i].cycle == c->cycle)
+			c->which = l->folded.clock[i].which;
+	return true;
 }
 
 static bool
@@ -81,11 +105,15 @@ print_clocks(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct listing *l = arg;
 
+	esc_arena_clear(&l->arena);
+	l->folded = (struct esc_clocks){ 0 };
 	for (size_t i = 0; i < t->clocks->n; i++) {
-		const struct esc_clock *c = &t->clocks->clock[i];
+		struct esc_clock *c = &t->clocks->clock[i];
 
 		if (!esc_filter_counts(l->filter, c) || !esc_filter_clock(l->filter, c))
 			continue;
+		if (l->wants[NCOLUMNS - 1] && !find_what(l, t, c, e))
+			return false;
 		for (size_t k = 0; k < NCOLUMNS; k++)
 			if (l->wants[k])
 				l->cell[k] = cell_of(&columns[k], t, c, l->filter->now);
@@ -118,7 +146,7 @@ esc_sla_list(struct esc_db *db, const struct esc_filter *f, const struct esc_out
     struct esc_err *e)
 {
 	struct esc_out_how sorted = *how;
-	struct listing l = { .filter = f };
+	struct listing l = { .db = db, .filter = f };
 	struct esc_head head[NCOLUMNS];
 	bool done;
 
@@ -130,6 +158,7 @@ esc_sla_list(struct esc_db *db, const struct esc_filter *f, const struct esc_out
 		return false;
 	done = esc_begin(db, false, e) && list(db, &l, f, e);
 	esc_rollback(db);	/* nothing was written */
+	esc_arena_free(&l.arena);
 	*rows = esc_out_rows(l.out);
 	if (done)
 		return esc_out_close(l.out, e);

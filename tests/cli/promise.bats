@@ -37,6 +37,30 @@ promises() {
 	esc-db check
 }
 
+@test "the list says what is promised, a post-mortem how each time that was said ended" {
+	at 08:00 esc-log promise -q E-1 --what callback --due 2026-11-23T09:00Z -m first
+	at 08:30 esc-log promise -q E-1 --what callback --due 2026-11-23T12:00Z -m second
+	at 08:40 esc-log promise -q E-1 --what fix --due 2026-11-27T12:00Z -m "next release"
+	at 08:45 esc-log offer -q E-1 --due 2026-11-24T12:00Z -m "a month for nothing"
+	at 08:50 esc-log complain -q E-1 --body ombudsman --due 2026-12-01T12:00Z
+	equal "promise callback
+promise offer
+promise fix
+outside ombudsman" "$(at 08:55 esc-sla list -H -c clock,what clock:promise,outside | tr '\t' ' ')"
+	at 11:00 esc-log contact -q E-1 -m "called back"
+	at 11:05 esc-log promise -q E-1 --what update --due 2026-11-23T13:00Z -m never
+	at 11:10 esc-log break -q E-1 --what offer --why "not in this contract"
+	at 14:00 esc-postmortem draft E-1 >draft
+	equal "first 2026-11-23 09:00 promise broken
+second 2026-11-23 12:00 promise kept
+next release 2026-11-27 12:00 open
+a month for nothing 2026-11-24 12:00 promise broken
+never 2026-11-23 13:00 promise broken" \
+	    "$(sed -n '/^<!-- esc:promises/,/^<!-- esc:conc/p' draft | awk -F ' *[|] *' '$5 ~ /^2026/ { print $4, $5, $6 }')"
+	# the first time is the measure
+	equal 0 "$(ESC_NOW=2026-11-23T12:00Z esc-report -Hc value promise.kept | head -1)"
+}
+
 @test "words keep the promise of a callback, not that of a fix or of an offer" {
 	at 08:00 esc-log promise -q E-1 --what callback --due 2026-11-23T10:00Z
 	at 08:00 esc-log promise -q E-1 --what fix --due 2026-11-23T11:00Z
