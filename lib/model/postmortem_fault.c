@@ -65,8 +65,47 @@ is_type(const char *s)
 	return false;
 }
 
+/* Words with a letter in them. */
+static size_t
+words_in(const char *s)
+{
+	size_t n = 0, len;
+	bool letter = false, of_word;
+
+	for (; *s != '\0'; s += len) {
+		uint32_t c = esc_utf8_get(s, strlen(s), &len);
+
+		of_word = esc_of_word(c);
+		n += of_word && !letter && (c < '0' || c > '9');
+		letter = of_word && (letter || c < '0' || c > '9');
+	}
+	return n;
+}
+
+/*
+ * A text that begins with an article is about a thing, and says not what is done
+ * to it, in the languages where the verb comes first and things have articles.
+ */
+static bool
+begins_with_a_thing(const char *what, const char *language)
+{
+	static const struct { const char *language, *articles; } all[] = { { "en", " the a an " },
+		{ "it", " il lo la gli le un uno una " }, { "es", " el la los las un una unos unas " } };
+	struct esc_buf first = { 0 };
+	bool found = false;
+
+	esc_buf_putc(&first, ' ');
+	esc_fold_text(&first, what, strcspn(what, " "));
+	esc_buf_putc(&first, ' ');
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]) && !found; i++)
+		found = strncmp(language != NULL ? language : "en", all[i].language, 2) == 0 &&
+		    strstr(all[i].articles, esc_buf_str(&first)) != NULL;
+	esc_buf_free(&first);
+	return found;
+}
+
 static void
-row_faults(const struct faulting *f, const struct esc_pm_row *r)
+row_faults(const struct faulting *f, const struct esc_pm_row *r, const char *language)
 {
 	const char *what = r->cell[ESC_PM_WHAT];
 
@@ -78,7 +117,7 @@ row_faults(const struct faulting *f, const struct esc_pm_row *r)
 	if (r->cell[ESC_PM_TYPE] == NULL || !is_type(r->cell[ESC_PM_TYPE]))
 		fault(f, r->line, "type: \"%.60s\" is none of: training process documentation product other",
 		    r->cell[ESC_PM_TYPE] != NULL ? r->cell[ESC_PM_TYPE] : "");
-	if (what == NULL || strchr(what, ' ') == NULL)
+	if (what == NULL || words_in(what) < 2 || begins_with_a_thing(what, language))
 		fault(f, r->line, "what: \"%.60s\" says not what is done to what: write a verb and its object", what != NULL ?
 		    what : "");
 	if (r->cell[ESC_PM_OWNER] == NULL)
@@ -110,6 +149,6 @@ esc_pm_faults(const struct esc_pm *pm, void (*tell)(void *, unsigned, const char
 	front_faults(&f, pm);
 	part_faults(&f, pm);
 	for (size_t i = 0; i < pm->nrows; i++)
-		row_faults(&f, &pm->row[i]);
+		row_faults(&f, &pm->row[i], pm->language);
 	name_faults(&f, pm);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "desk.h"
+#include "followups.h"
 
 #define DAY		86400
 #define BACK		(30 * DAY)	/* how far back is looked */
@@ -110,7 +111,7 @@ see_csat(struct risks *r, const struct esc_ticket *t, struct esc_err *e)
 	int64_t at = t->fact[ESC_SURVEYED_AT], csat = t->fact[ESC_CSAT];
 	struct after a;
 
-	if (csat == ESC_NONE || csat > 2 || !recent(r, at) || ESC_STATUS_IS_OPEN(t->fact[ESC_STATUS]))
+	if (csat == ESC_NONE || csat > ESC_LOW_SCORE || !recent(r, at) || ESC_STATUS_IS_OPEN(t->fact[ESC_STATUS]))
 		return true;
 	if (!look_after(r, t->id, at, &a, e))
 		return false;

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "act.h"
+#include "followups.h"
 #include "model/message.h"
 #include "store/outbox.h"
 
 #define DAY		86400
 #define RECENT		(7 * DAY)	/* what is written down later than that is history: nobody is told */
 #define SPARED		(30 * DAY)	/* in which a customer is asked once, below level 2 */
-#define LOW		2		/* the highest score that somebody must follow up */
 
 /* An act that was written, and the ticket as it is after it. */
 struct following {
@@ -120,7 +120,7 @@ follow_up(const struct following *f, struct esc_err *e)
 	const char *csat = esc_event_get(f->ev, ESC_C_CSAT), *who[8];
 	size_t n;
 
-	if (csat == NULL || *csat - '0' > LOW)
+	if (csat == NULL || *csat - '0' > ESC_LOW_SCORE)
 		return true;
 	n = esc_policy_people(f->policy, "owner", f->t->word[ESC_OWNER], f->t->word[ESC_TEAM], f->how->now, who, 8);
 	for (size_t i = 0; i < n; i++)

@@ -12,7 +12,6 @@
 
 #define DAY		INT64_C(86400)
 #define EARLY		(7 * DAY)	/* so long before it is due a word counts as the follow-up */
-#define LOW		2		/* the highest score that needs one */
 #define ESCALATED	2		/* from this level on */
 #define AT_RISK		4
 
@@ -148,7 +147,7 @@ see_surveyed(void *arg, struct esc_ticket *t, struct esc_err *e)
 	for (size_t i = 0; i < l->n; i++)
 		if (!l->gone[i] && l->ev[i].kind == ESC_SURVEYED)
 			answer = &l->ev[i];
-	if (answer == NULL || (csat = esc_event_get(answer, ESC_C_CSAT)) == NULL || *csat - '0' > LOW)
+	if (answer == NULL || (csat = esc_event_get(answer, ESC_C_CSAT)) == NULL || *csat - '0' > ESC_LOW_SCORE)
 		return true;
 	return found(l, "low_score", answer->at + DAY, first_from(l, answer->at, is_word_of_ours, NULL),
 	    esc_event_get(answer, ESC_C_MESSAGE), e);

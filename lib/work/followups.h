@@ -7,6 +7,8 @@
 
 #include "store/store.h"
 
+#define ESC_LOW_SCORE	2	/* the highest of a survey that somebody must follow up */
+
 struct esc_followup {
 	const struct esc_ticket *t;
 	const char	*why;		/* day_30, low_score, review, at_risk, ... */

@@ -250,6 +250,23 @@ ticket: E-3'
 	refuses 66 esc-postmortem actions E-9
 }
 
+@test "what is to be done is words for a deed and a thing, not a thing alone" {
+	fire E-1
+	for what in 'Queue' 'Queue 2' 'The queue of printers' 'A guide for agents' '- -'; do
+		esc-postmortem draft E-1 | finish "| | process | $what | maria | 2026-12-01 | |" >x.md
+		refuses 65 esc-postmortem record x.md
+		[[ $stderr == *"what: \"$what\" says not what is done to what: write a verb and its object"* ]]
+	done
+	for what in 'it La coda delle stampanti' 'es Una guía para agentes'; do
+		esc-postmortem draft E-1 --language "${what%% *}" | finish "| | process | ${what#* } | maria | 2026-12-01 | |" >x.md
+		refuses 65 esc-postmortem record x.md
+	done
+	for what in 'en Anchor the queue' 'tr El kitabını güncelle' 'et Jälgida järjekorda' 'it Sorvegliare la coda' 'es Vigilar la cola'; do
+		esc-postmortem draft E-1 --language "${what%% *}" | finish "| | process | ${what#* } | maria | 2026-12-01 | |" |
+		    esc-postmortem record -n -q
+	done
+}
+
 @test "an action ends once, and says what is so" {
 	fire E-1
 	esc-postmortem draft E-1 | finish '| | process | Watch the queue | maria | 2026-12-01 | |' \
