@@ -78,8 +78,8 @@ static void
 each_row_says_type_verb_owner_and_day(void **state)
 {
 	(void)state;
-	assert_string_equal(faults(FRONT CAUSE IMPROVE ACTIONS "| | | | | | |\n|  | x | Watch | | | |\n| A-01 | process | a b | c | d |\n"
-	    "| A-1 | process | a b | c | d | e |\n| A-1 | process | a b | c | d | e | f |\n\n| | not | in | the | table |\n"),
+	assert_string_equal(faults(FRONT CAUSE IMPROVE ACTIONS "| | | | | | |\n|  | x | Watch | | | |\n| A-01 | process | do b | c | d |\n"
+	    "| A-1 | process | do b | c | d | e |\n| A-1 | process | do b | c | d | e | f |\n\n| | not | in | the | table |\n"),
 	    "19 type\n19 what\n19 owner\n19 due\n20 action\n22 action\n24 type\n24 what\n22 action\n");
 }
 
