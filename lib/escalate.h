@@ -529,6 +529,7 @@ enum esc_fact {
 	ESC_OWNER, ESC_CUSTOMER_NAME, ESC_REPLIER, ESC_RESOLVER, ESC_REQUESTER, ESC_MANAGER,
 	ESC_NFACTS
 };
+#define ESC_MOMENTS		(((UINT64_C(1) << ESC_STATUS) - 1) | UINT64_C(1) << ESC_PAUSED_SINCE)
 #define ESC_FIRST_CODE		ESC_PRIORITY
 #define ESC_FIRST_PERSON	ESC_OWNER
 extern const char *const esc_fact_name[ESC_NFACTS];	/* as in the table `ticket' */
@@ -555,6 +556,7 @@ struct esc_ticket {
 	const struct esc_field *text;	/* the latest of each body column but subject and message, and attributes */
 	size_t		 ntexts;
 	const struct esc_clocks *clocks;	/* if asked for */
+	int64_t		 alike;		/* so many are the same in all that was asked for; 0: it is one */
 };
 /* One of the texts; `attr' is the name of an attribute if the column is ESC_C_ATTR.  NULL: it has none. */
 const char *esc_ticket_text(const struct esc_ticket *, enum esc_column, const char *attr);
@@ -775,6 +777,7 @@ struct esc_metric {
 	bool		 asks_causes;	/* needs esc_view.cause_ended */
 	const char	*channel;	/* events are asked for only where the channel's name has this; NULL: everywhere */
 	enum esc_kind	 money_of;	/* amounts on such events: NAME.EUR is of one currency; 0: no money */
+	bool		 plain;		/* of its facts that are moments it asks only whether they are there */
 	const char	*beside;	/* metrics printed with it, parted by blanks; NULL: none */
 	const char	*definition;
 };

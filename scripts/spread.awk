@@ -15,10 +15,11 @@ BEGIN {
 	all["policy.c"] = "from ticket where ended is null|from clock where ended is null|from clock c join ticket t"
 	all["postmortem.c"] = "select ref from ticket where id in (select ticket from event|from event e join ticket t"
 	all["refs.c"] = "select count(*) from ticket|select ref from ticket|select max(ref) from ticket"
+	all["index.c"] = "t.id > $1 and t.status in (3, 4)"
 	# the filter's condition follows, and may name a ticket
-	all["select.c"] = "select id, opened, customer, category from ticket where ref = $1| from ticket t"
+	all["select.c"] = "select id, opened, customer, category from ticket where ref = $1|with recursive last (id)| from ticket t"
 	# the last one is continued by its ticket
-	all["ticket.c"] = "from ticket where ref = $1|from ticket limit 1|select max(id) from ticket|from made m join ticket t|left join made m|update ticket set ref = $2"
+	all["ticket.c"] = "from ticket where ref = $1|from ticket limit 1|select max(id) from ticket|select max(opened) from ticket|from made m join ticket t|left join made m|update ticket set ref = $2"
 }
 
 function finding(words) {

@@ -78,12 +78,12 @@ above_level(const struct esc_view *v)
 
 /* The escalations of a kind. */
 #define KIND(word, flag, what) \
-{ "escalation_rate." word, SHARE, OPENED, .facts = F(ESC_FLAGS), .part = flagged, \
+{ "escalation_rate." word, SHARE, OPENED, .plain = true, .facts = F(ESC_FLAGS), .part = flagged, \
 	.parameter = (flag), \
 	.definition = "tickets opened in the period with an escalation " what OF_OPENED }
 
 const struct esc_metric esc_metrics_volume[] = {
-{ "opened", ESC_SUM, "count", OPENED, .part = one,
+{ "opened", ESC_SUM, "count", OPENED, .plain = true, .part = one,
 	.definition = "tickets opened in the period" },
 { "backlog", ESC_OPEN_AT_END, "count", FIXED(ESC_BY_EVENT),
 	.facts = F(ESC_ENDED_AT) | F(ESC_REOPENINGS),
@@ -95,7 +95,7 @@ const struct esc_metric esc_metrics_volume[] = {
 };
 
 const struct esc_metric esc_metrics_escalation[] = {
-{ "escalation_rate", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT), .part = escalated,
+{ "escalation_rate", SHARE, OPENED, .plain = true, .facts = F(ESC_ESCALATED_AT), .part = escalated,
 	.definition = "tickets opened in the period and escalated above level 1 by as-of"
 	OF_OPENED },
 { "escalation_rate.within", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT), .part = escalated_within,
@@ -120,24 +120,24 @@ KIND("hierarchical", ESC_FLAG_HIERARCHICAL, "to somebody who may decide more"),
 KIND("executive", ESC_FLAG_EXECUTIVE, "to our executives, the answer to a threat"),
 KIND("customer_request", ESC_FLAG_CUSTOMER_REQUEST, "at the customer's request"),
 KIND("sla_breach", ESC_FLAG_SLA_BREACH, "because a promised time ran out"),
-{ "escalations_per_100", ESC_PER100, "per100", OPENED, .facts = F(ESC_ESCALATIONS), .part = sum_of,
+{ "escalations_per_100", ESC_PER100, "per100", OPENED, .plain = true, .facts = F(ESC_ESCALATIONS), .part = sum_of,
 	.parameter = ESC_ESCALATIONS,
 	.definition = "100 * escalations of tickets opened in the period" OF_OPENED },
-{ "funnel.K", SHARE, OPENED, .facts = F(ESC_LEVEL_MAX), .part = above_level,
+{ "funnel.K", SHARE, OPENED, .plain = true, .facts = F(ESC_LEVEL_MAX), .part = above_level,
 	.definition = "reached a level above K (1, 2, 3) / reached level K or above, of tickets "
 	"opened in the period" },
-{ "level4.customer", ESC_SUM, "count", OPENED, .facts = F(ESC_FLAGS), .part = flagged,
+{ "level4.customer", ESC_SUM, "count", OPENED, .plain = true, .facts = F(ESC_FLAGS), .part = flagged,
 	.parameter = ESC_FLAG_OVER_HEADS,
 	.definition = "tickets opened in the period in which the customer went over our heads; "
 	"target 0" },
-{ "deescalations", ESC_SUM, "count", OPENED, .facts = F(ESC_DEESCALATIONS), .part = sum_of,
+{ "deescalations", ESC_SUM, "count", OPENED, .plain = true, .facts = F(ESC_DEESCALATIONS), .part = sum_of,
 	.parameter = ESC_DEESCALATIONS,
 	.definition = "times that tickets opened in the period went down a level" },
-{ "bounced_back", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS),
+{ "bounced_back", SHARE, OPENED, .plain = true, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS),
 	.part = flagged_escalated,
 	.parameter = ESC_FLAG_BOUNCED,
 	.definition = "came down and went up again / escalated, of tickets opened in the period" },
-{ "nothing_tried", SHARE, OPENED, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS),
+{ "nothing_tried", SHARE, OPENED, .plain = true, .facts = F(ESC_ESCALATED_AT) | F(ESC_FLAGS),
 	.part = flagged_escalated,
 	.parameter = ESC_FLAG_NOTHING_TRIED,
 	.definition = "left level 1 with nothing tried / escalated, of tickets opened in the "

@@ -55,6 +55,12 @@ esc_sql_figures(struct esc_db *db, const char *text, struct esc_err *e)
 	return db->engine->prepare(db, text, ESC_KEEP_FIGURES, e);
 }
 
+bool
+esc_rows_together(const struct esc_db *db)
+{
+	return db->engine->distant;
+}
+
 void
 esc_sql_done(struct esc_stmt *st)
 {

@@ -21,6 +21,8 @@ struct esc_stmt *esc_sql_built(struct esc_db *, const char *text, struct esc_err
 struct esc_stmt *esc_sql_many(struct esc_db *, const char *text, struct esc_err *);
 /* The same of rows that hold numbers alone, of which all are read. */
 struct esc_stmt *esc_sql_figures(struct esc_db *, const char *text, struct esc_err *);
+/* Is it cheaper to count equal rows there than to read them all? */
+bool	esc_rows_together(const struct esc_db *);
 void	esc_sql_done(struct esc_stmt *);
 void	esc_bind_int(struct esc_stmt *, int, int64_t);	/* ESC_NONE: null */
 void	esc_bind_text(struct esc_stmt *, int, const char *);	/* NULL: null; must live until the reset */

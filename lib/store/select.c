@@ -28,6 +28,7 @@ struct selection {
 	bool		 ref, subject, texts;	/* are read, for the caller or for a term */
 	bool		 laid;		/* tickets lie in the order of their opening, or nearly so */
 	bool		 settled;	/* the id is read of some only, and tells that `updated' is late */
+	bool		 alike;		/* the others are read together, and how many they are */
 	uint64_t	 facts;
 	bool		 of_events;	/* a term is about events */
 	bool		 of_data;	/* SQL did not settle the terms on events */
@@ -92,6 +93,15 @@ attribute_at(const struct selection *s)
 	return s->condition.n + (s->filter->ntickets > 0 || s->settled ? 2 : 1);
 }
 
+/* Each different row once, and how often it is there; all columns but the last make it. */
+static void
+count_alike(size_t ncolumns, struct esc_buf *sql)
+{
+	esc_buf_puts(sql, " group by 1");
+	for (size_t i = 2; i <= ncolumns; i++)
+		esc_buf_printf(sql, ", %zu", i);
+}
+
 /* `named' is the parameter that holds the ticket; 0: all tickets. */
 static void
 build(const struct selection *s, int named, struct esc_buf *sql)
@@ -102,7 +112,8 @@ build(const struct selection *s, int named, struct esc_buf *sql)
 		esc_buf_puts(sql, s->ref ? "select t.id, t.ref" : "select t.id");
 	for (int i = 0; i < ESC_NFACTS; i++) {
 		if (s->facts >> i & 1)
-			esc_buf_printf(sql, ", t.%s", esc_fact_name[i]);
+			esc_buf_printf(sql, s->alike && ESC_MOMENTS >> i & 1 ?
+			    ", case when t.%s is not null then 0 end" : ", t.%s", esc_fact_name[i]);
 		if (is_joined(s, i))
 			esc_buf_printf(sql, ", p%d.name", i);
 	}
@@ -113,7 +124,7 @@ build(const struct selection *s, int named, struct esc_buf *sql)
 	if (s->of_events)
 		esc_buf_printf(sql, ", case when exists (select 1 from event r where r.ticket = t.id"
 		    " and r.kind = %d) then 1 else 0 end", ESC_RETRACTED);
-	esc_buf_puts(sql, " from ticket t");
+	esc_buf_puts(sql, s->alike ? ", count(*) from ticket t" : " from ticket t");
 	for (int i = ESC_FIRST_PERSON; i < ESC_NFACTS; i++)
 		if (is_joined(s, i))
 			esc_buf_printf(sql, " left join party p%d on p%d.id = t.%s", i, i, esc_fact_name[i]);
@@ -126,6 +137,8 @@ build(const struct selection *s, int named, struct esc_buf *sql)
 		esc_buf_printf(sql, " and t.id = $%d", named);
 	else if (s->want->newest > 0)
 		esc_buf_printf(sql, " order by t.opened desc, t.ref desc limit %zu", s->want->newest);
+	else if (s->alike)
+		count_alike(1 + (size_t)__builtin_popcountll(s->facts), sql);
 	else
 		esc_buf_puts(sql, order_of(s));
 }
@@ -175,6 +188,7 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 	if (s->want->attribute != NULL)
 		read_attribute(s, t, col++);
 	*retracted = s->of_events && esc_column_int(s->st, col++) != 0;
+	t->alike = s->alike && t->id == ESC_NONE ? esc_column_int(s->st, col++) : 0;
 	return (!s->want->words || read_words(s, t, e)) && (!s->texts || esc_ticket_texts(s->db, t, &s->arena, e));
 }
 
@@ -456,7 +470,10 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.merged = want->clocks && !want->clocked && want->order == ESC_ORDER_NONE && f->ntickets == 0 &&
 	    !has_term(f, ESC_FF_OPENED) && !has_term(f, ESC_FF_UPDATED) && !s.of_events && !s.of_clocks;
 	s.settled = want->settled != 0 && is_of_figures(&s) && !s.texts && !s.of_clocks && !want->clocks;
+	s.alike = want->alike && s.settled && !s.of_events && esc_rows_together(db);
 	s.facts = s.settled ? want->facts & ~(UINT64_C(1) << ESC_UPDATED_AT) : want->facts;
+	if (s.alike)
+		s.facts &= ~(UINT64_C(1) << ESC_OPENED_AT);
 	if (find_laid(&s, e) && esc_condition(&s.condition, f, want->clocked, e)) {
 		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
 		build(&s, named, &sql);

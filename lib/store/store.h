@@ -71,6 +71,7 @@ bool	esc_events_read(struct esc_db *, int64_t ticket, struct esc_arena *, struct
 /* Tickets (store/ticket.c). */
 bool	esc_ticket_find(struct esc_db *, const char *ref, int64_t *id, struct esc_err *);	/* id 0: none */
 bool	esc_tickets_none(struct esc_db *, bool *none, struct esc_err *);	/* is there no ticket yet? */
+bool	esc_tickets_last(struct esc_db *, int64_t *opened, struct esc_err *);	/* of the one opened last; ESC_NONE */
 /* What the store keeps of a ticket beside its fold. */
 struct esc_entry_of {
 	int64_t		 entered;	/* when it entered this database */
@@ -266,6 +267,11 @@ struct esc_select {
 	 * may be none; of another, `updated' may be any time after it.
 	 */
 	int64_t		settled;
+	/*
+	 * And those not updated after it may come together, if they are the same:
+	 * then `opened' is none, and of other moments only whether there is one.
+	 */
+	bool		alike;
 	enum esc_order	order;
 	size_t		 newest;	/* not 0: only so many, opened last, of a filter on the ticket's columns */
 };

@@ -86,6 +86,19 @@ esc_tickets_none(struct esc_db *db, bool *none, struct esc_err *e)
 }
 
 bool
+esc_tickets_last(struct esc_db *db, int64_t *opened, struct esc_err *e)
+{
+	static const char sql[] = "select max(opened) from ticket";
+	struct esc_stmt *st = esc_sql(db, sql, e);
+
+	if (st == NULL)
+		return false;
+	*opened = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
+	esc_reset(st);
+	return e->code == 0;
+}
+
+bool
 esc_ticket_new(struct esc_db *db, int64_t *id, struct esc_err *e)
 {
 	static const char last[] = "select max(id) from ticket";

@@ -45,12 +45,12 @@ esc_making_tally(struct esc_making *r, const int64_t *fact, size_t measure, size
 }
 
 static void
-count(struct esc_tally *t, const struct esc_part *part, bool is_value)
+count(struct esc_tally *t, const struct esc_part *part, bool is_value, int64_t alike)
 {
-	t->num += part->num;
-	t->den += part->den;
-	t->excluded += part->what == ESC_PART_EXCLUDED;
-	t->censored += part->what == ESC_PART_CENSORED;
+	t->num += alike * part->num;
+	t->den += alike * part->den;
+	t->excluded += part->what == ESC_PART_EXCLUDED ? alike : 0;
+	t->censored += part->what == ESC_PART_CENSORED ? alike : 0;
 	t->values += is_value;
 	t->moves |= part->moves;
 }
@@ -68,7 +68,7 @@ add_part(struct esc_making *r, size_t measure, const int64_t *fact, const struct
 	if (!esc_making_tally(r, fact, measure, period, &i, e))
 		return false;
 	if (!r->again)
-		count(&r->tallies.tally[i], part, is_value);
+		count(&r->tallies.tally[i], part, is_value, r->alike);
 	if (is_value)
 		esc_tallies_value(&r->tallies, i, part->num);
 	return true;
@@ -142,6 +142,9 @@ add_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 	struct esc_view v = { .as_of = r->how->as_of, .window = r->how->days * DAY,
 	    .within = r->how->within_days * DAY, .repeated = esc_repeats_has(&r->repeats, t->id) };
 
+	r->alike = t->alike > 0 ? t->alike : 1;
+	if (t->alike > 0)	/* all in the one period that there is */
+		t->fact[ESC_OPENED_AT] = r->periods.edge[0];
 	if (!esc_past(&r->past, t, &v.fact, e) || v.fact == NULL)
 		return e->code == 0;
 	if (!esc_past_left_out(&r->past, v.fact, &v.left_out, e))
@@ -183,29 +186,34 @@ find_first(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
  * Where every figure is of tickets opened in the report's time, only they are
  * read, and those of which the moment of opening may have been another then.
  */
-static const struct esc_filter *
-narrow(struct esc_making *r, const struct esc_filter *f)
+static bool
+narrow(struct esc_making *r, const struct esc_filter *f, const struct esc_filter **narrowed, struct esc_err *e)
 {
 	struct esc_filter *narrower =
 	    esc_copy(&r->arena, f, f != NULL ? sizeof(*f) : 0, sizeof(*f));
 	struct esc_value *v = esc_alloc(&r->arena, 2 * sizeof(*v));
 	struct esc_term *term = esc_copy(&r->arena, narrower->term,
 	    narrower->nterms * sizeof(*term), (narrower->nterms + 1) * sizeof(*term));
+	int64_t last;
 
+	*narrowed = f;
 	for (size_t i = 0; i < r->nmeasures; i++)
 		if (r->measure[i].cohort != ESC_BY_OPENED)
-			return f;
+			return true;
 	if (r->how->from == ESC_NONE)
-		return f;
+		return true;
+	if (!esc_tickets_last(r->db, &last, e))
+		return false;
 	v[0] = (struct esc_value){ .is = ESC_V_RANGE,
 		.lo = r->periods.edge[0],
 		.hi = r->periods.edge[r->periods.n] - 1 };
 	v[1] =
 	    (struct esc_value){ .is = ESC_V_RANGE, .lo = r->how->as_of + 1, .hi = INT64_MAX };
 	term[narrower->nterms++] =
-	    (struct esc_term){ .field = ESC_FF_OPENED, .value = v, .nvalues = 2 };
+	    (struct esc_term){ .field = ESC_FF_OPENED, .value = v, .nvalues = last > r->how->as_of ? 2 : 1 };
 	narrower->term = term;
-	return narrower;
+	*narrowed = narrower;
+	return true;
 }
 
 /* Of a ticket that was then as it is now, is anything wanted but its figures? */
@@ -221,15 +229,26 @@ asks_tickets(const struct esc_making *r)
 	return facts_of(r) & BIT(ESC_UPDATED_AT) || esc_groups_has(&r->groups, "cause");
 }
 
+/* Do only numbers matter, of tickets opened in one period? */
+static bool
+asks_numbers(const struct esc_making *r)
+{
+	for (size_t i = 0; i < r->nmeasures; i++)
+		if (!r->measure[i].metric->plain || r->measure[i].cohort != ESC_BY_OPENED)
+			return false;
+	return r->how->from != ESC_NONE && r->periods.n == 1 && (r->groups.facts & ESC_MOMENTS) == 0 &&
+	    r->groups.facts >> ESC_FIRST_PERSON == 0;
+}
+
 static bool
 read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	struct esc_select s = { .filter = narrow(r, f),
-		.nameless = true,
+	struct esc_select s = { .nameless = true,
 		.clocks = r->asks_clocks,
-		.settled = asks_tickets(r) ? 0 : r->how->as_of };
+		.settled = asks_tickets(r) ? 0 : r->how->as_of,
+		.alike = asks_numbers(r) };
 
-	if (!esc_past_facts(&r->past, &s.facts, e))
+	if (!narrow(r, f, &s.filter, e) || !esc_past_facts(&r->past, &s.facts, e))
 		return false;
 	s.facts |= facts_of(r);
 	if (!esc_tickets(r->db, &s, add_ticket, r, e))

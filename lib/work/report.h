@@ -197,6 +197,7 @@ struct esc_making {
 	struct esc_arena arena, events;
 	int64_t		 first;		/* when the first ticket was opened; ESC_NONE */
 	bool		 again;		/* only values are gathered */
+	int64_t		 alike;		/* tickets that the one being added stands for */
 };
 /* Those that are asked for, with what stands beside them (summary.c). */
 bool	esc_making_measures(struct esc_making *, struct esc_err *);

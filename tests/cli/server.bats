@@ -119,6 +119,29 @@ fails() {
 	cmp dump <(esc-db dump)
 }
 
+@test "tickets that are alike are counted by the server, and every figure is the file's" {
+	local i by metric=("opened" "escalation_rate" "escalation_rate.hierarchical" "escalations_per_100" "funnel.1"
+	    "nothing_tried" "level4.customer") n=0
+	for ((i = 0; i < 90; i++)); do
+		printf 'opened,T-%d,2026-0%d-1%dT08:00:00Z,,P%d,t%d,\n' $i $((1 + i % 3)) $((i % 7)) $((1 + i % 4)) $((i % 2))
+		((i % 3)) || printf 'escalated,T-%d,2026-0%d-2%dT08:00:00Z,%d,,,hierarchical\n' $i $((1 + i % 3)) $((i % 7)) $((2 + i % 2))
+		((i % 5)) || printf 'resolved,T-%d,2026-05-0%dT08:00:00Z,,,,\n' $i $((1 + i % 7))
+		((i % 11)) || printf 'spam,T-%d,2026-05-2%dT08:00:00Z,,,,\n' $i $((i % 7))
+	done | { echo kind,ticket,at,level,priority,team,escalation; cat; } | esc-log -q --batch -
+	esc-db init -q -d file.db
+	esc-db dump | esc-db load -q -d file.db -
+	for by in "" "--by priority" "--by team,priority" "--by level" "--by weekday"; do
+		for at in "" "--as-of 2026-02-20" "--as-of 2026-05-04"; do
+			for when in "--period 2026" "--period 2026-02" "--period 2026-02 --every week" "--period 2025"; do
+				equal "$(esc-report "${metric[@]}" $by $at $when -c all -d file.db)" "$(esc-report "${metric[@]}" $by $at $when -c all)"
+				n=$((n + 1))
+			done
+		done
+	done
+	equal 60 $n
+	[[ $(esc-report escalation_rate --period 2026 -H) == *$'\t'0.3* ]]
+}
+
 # held COMMAND...: the command, whose commits are done but not answered: the
 # connection is cut while they wait for a standby server that never comes
 held() {
