@@ -2,17 +2,18 @@
 """The measures once more, worked out from the events by other means.
 
     report.py feed SEED TICKETS                 a feed of odd events, CSV
-    report.py check EVENTS REPORT AS_OF [linear] [office] [EVERY ZONE]
+    report.py check EVENTS REPORT AS_OF [linear] [office] [opened] [EVERY ZONE]
     report.py office DIRECTORY                  the policy of `office'
 
 EVENTS is what `esc-show -c all' prints of every ticket, REPORT what esc-report
 prints, with its header; each row is worked out again from the events, with N = 7
 days and 14 days of `within'.  With `office' time is that of an office in Tallinn,
-which answers within four hours of it, P1 within one; else every hour is open and
-nothing is promised.  Prints the rows that differ; status 1 if any does.
+and promised is what PROMISED says; else every hour is open and nothing is promised.
+With `opened' all is of the tickets opened in the period.  Prints the rows that differ; status 1 if any does.
 """
 import csv
 import datetime
+import fractions
 import math
 import random
 import sys
@@ -33,8 +34,16 @@ NINE, FIVE = datetime.time(9), datetime.time(17)
 CLOSED = {"2025-01-01", "2025-02-24", "2025-04-18", "2025-05-01", "2025-06-23", "2025-06-24", "2025-08-20",
           "2025-12-24", "2025-12-25", "2025-12-26"}
 SHORT = {"2025-12-23": datetime.time(14), "2025-12-31": datetime.time(14)}
-PROMISED = {"P1": 3600}
-FOUR_HOURS = 4 * 3600
+HOUR = 3600
+# What is promised: by priority, else the last; in hours of the office, or of days.
+PROMISED = {
+    "first_response": {"P1": HOUR, "": 4 * HOUR},
+    "next_response": {"P1": HOUR, "P2": 2 * HOUR, "": 6 * HOUR},
+    "update": {"P1": HOUR, "P2": 4 * HOUR, "": "1bd"},
+    "pickup": {"P1": HOUR // 4, "": HOUR},
+    "resolution": {"P1": 4 * HOUR, "P2": 8 * HOUR, "": "3bd"},
+}
+PAUSED_BY_WAITING = {"update", "resolution"}
 
 
 def office(directory):
@@ -43,7 +52,10 @@ def office(directory):
     files = {
         "calendars.csv": "calendar,timezone,days,hours\noffice,Europe/Tallinn,mon-fri,09:00-17:00\n",
         "holidays.csv": "calendar,date,hours,name\n" + "".join(days),
-        "sla.csv": "clock,priority,target\nfirst_response,P1,1h\nfirst_response,,4h\n",
+        "sla.csv": "clock,priority,target,pauses\n" + "".join(
+            f"{clock},{priority},{target if isinstance(target, str) else f'{target // 60}m'},"
+            f"{'waiting' if clock in PAUSED_BY_WAITING else ''}\n"
+            for clock, targets in PROMISED.items() for priority, target in targets.items()),
     }
     for name, text in files.items():
         with open(f"{directory}/{name}", "w", encoding="utf-8") as f:
@@ -91,6 +103,21 @@ def after(a, left):
             left -= hours[1] - begin
 
 
+def end_of_day(a, n):
+    """When the n-th working day after the day of `a' ends."""
+    first = datetime.datetime.fromtimestamp(a, TALLINN).date()
+    for day, hours in days_from(a):
+        n -= bool(hours) and day > first
+        if n == 0:
+            return hours[1]
+
+
+def target_of(clock, priority, start):
+    targets = PROMISED[clock]
+    target = targets.get(priority, targets[""])
+    return between(start, end_of_day(start, int(target[:-2]))) if isinstance(target, str) else target
+
+
 def seconds(text):
     return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
 
@@ -100,6 +127,39 @@ def tsv(path):
         lines = f.read().split("\n")
     head = lines[0].split("\t")
     return [dict(zip(head, line.split("\t"))) for line in lines[1:] if line]
+
+
+OPEN = {"open", "waiting", "held"}
+
+
+def is_reply(e):
+    return e["kind"] == "replied" and e["public"] == "1" and e["side"] == "ours"
+
+
+def reached(e):
+    return e["kind"] == "contacted" and e.get("outcome") != "no_answer"
+
+
+def without(spans, pauses):
+    """The spans less the pauses, of which none overlap."""
+    for a, b in spans:
+        for p, q in pauses:
+            if q > a and p < b:
+                if p > a:
+                    yield a, p
+                a = max(a, q)
+        if a < b:
+            yield a, b
+
+
+def reach(runs, target):
+    """When so many open seconds of the runs were over."""
+    for a, b in runs:
+        here = between(a, b)
+        if here >= target:
+            return after(a, target)
+        target -= here
+    return runs[-1][1]
 
 
 class Ticket:
@@ -122,7 +182,7 @@ class Ticket:
         self.states()
         self.levels()
         self.talk()
-        self.promise()
+        self.clocks = self.promises() if OFFICE else []
         answers = [e for e in events if e.get("csat")]
         self.csat = int(answers[-1]["csat"]) if answers else None
         self.surveyed = answers[-1]["at"] if answers else None
@@ -137,6 +197,7 @@ class Ticket:
         state, since = "open", self.opened
         self.spans, self.reopened, self.resolved, self.resolvers = [], [], [], []
         self.pauses, pause = [], None
+        self.after, self.ends = [], []
         for e in self.events:
             kind, at = e["kind"], e["at"]
             was_open = state in ("open", "waiting", "held")
@@ -160,13 +221,15 @@ class Ticket:
                     self.resolvers.append(e["actor"])
                 if was_open:
                     self.spans.append((since, at))
+                    self.ends.append(kind)
                 if was_open or kind != "resolved":
                     state = kind
+            self.after.append(state)
         self.state = state
         self.open = state in ("open", "waiting", "held")
         if self.open:
             self.spans.append((since, NEVER))
-        self.due = None
+        self.ended = None if self.open else self.spans[-1][1] if self.spans else self.opened
         self.first = self.resolved[0] if self.resolved else None
         self.last = self.resolved[-1] if self.resolved else None
 
@@ -175,6 +238,7 @@ class Ticket:
         self.trigger = self.sign = ""
         signed = None
         self.rose = tried = False
+        self.levels_after = []
         for e in self.events:
             kind = e["kind"]
             tried = tried or bool(e.get("tried"))
@@ -203,6 +267,7 @@ class Ticket:
                 self.downs += 1
             level = to
             self.top = max(self.top, level)
+            self.levels_after.append(level)
             if kind == "signed":
                 self.sign = self.sign or e["sign"]
                 signed = level if signed is None else signed
@@ -280,16 +345,111 @@ class Ticket:
                 self.responded = self.first_any = self.opened
                 self.contacts += 1
 
-    def promise(self):
-        """From opened to the first response; the end of the ticket ends it, and who gives up waiting."""
-        if not OFFICE:
-            return
-        self.promised = PROMISED.get(self.word.get("priority"), FOUR_HOURS)
-        ends = [b for _, b in self.spans[:1]] + [self.abandoned or NEVER]
-        stops = [self.responded] if self.responded is not None else []
-        self.clock_ends = min(ends + stops)
-        self.stopped = bool(stops) and stops[0] <= self.clock_ends
-        self.due = after(self.opened, self.promised)
+    def is_live(self):
+        return self.word.get("channel") in LIVE
+
+    def promises(self):
+        """Every clock as (name, due, verdict): kept, broken, still running, or None."""
+        opened, first_end = self.opened, self.spans[0][1] if self.spans else self.opened
+        given_up = self.abandoned if self.is_live() and self.abandoned is not None else NEVER
+        end = min(first_end, given_up)
+        response = self.responded if self.responded is not None and self.responded <= end else None
+        out = [self.clock("first_response", [(opened, end if response is None else response)], response is not None)]
+        out.append(self.clock("resolution", self.spans, bool(self.ends) and self.ends[-1] == "resolved"))
+        return out + list(self.updates()) + list(self.next_responses()) + list(self.pickups())
+
+    def clock(self, name, spans, stopped):
+        """One cycle, which runs in the spans; `stopped': the last of them ended well, if it ended."""
+        begin, end = spans[0][0], spans[-1][1]
+        until = min(end, AS_OF)
+        target = target_of(name, self.word.get("priority"), begin)
+        turns = [p for pause in self.pauses_so_far() for p in pause if begin < p < end]
+        runs = spans if name not in PAUSED_BY_WAITING else list(without(spans, self.pauses_so_far()))
+        moments = sorted({begin} | {a for a, _ in spans} | {p for p in turns if p < until or p == until < end})
+        used = lambda at: sum(between(a, min(b, at)) for a, b in runs if a < at)
+        late = used(until) > target
+        verdict = False if late else CENSORED if end > AS_OF else True if stopped else None
+        last = moments[-1]
+        left = target - used(last)
+        return name, after(last, left) if left > 0 else reach(runs, target), verdict, end <= AS_OF
+
+    def pauses_so_far(self):
+        """Waiting only; one that goes on has no end."""
+        out, since = [], None
+        for e, state in zip(self.events, self.after):
+            if state == "waiting" and since is None:
+                since = e["at"]
+            elif state != "waiting" and since is not None:
+                out.append((since, e["at"]))
+                since = None
+        return out + ([(since, NEVER)] if since is not None else [])
+
+    def end_after(self, i):
+        """When the ticket that is open after its i-th event ended; NEVER."""
+        return next((e["at"] for e, state in zip(self.events[i + 1:], self.after[i + 1:])
+                     if state not in OPEN), NEVER)
+
+    def updates(self):
+        answers = [i for i, e in enumerate(self.events) if is_reply(e)]
+        for i, then in zip(answers, answers[1:] + [None]):
+            if self.after[i] not in OPEN:
+                continue
+            end, answer = self.end_after(i), self.events[then]["at"] if then else NEVER
+            yield self.clock("update", [(self.events[i]["at"], min(end, answer))], answer < NEVER and self.is_before(then, i))
+
+    def is_before(self, then, i):
+        """Was the ticket open all the time from its i-th event to another?"""
+        return all(state in OPEN for state in self.after[i:then])
+
+    def next_responses(self):
+        first, asked, since, was_open = True, False, None, True
+        skip = self.by_agent and not self.opening.get("message")
+        for i, (e, state) in enumerate(zip(self.events, self.after)):
+            is_open = state in OPEN
+            answers = is_reply(e) and not skip
+            skip = skip and not is_reply(e)
+            if since is not None and is_reply(e):
+                yield self.clock("next_response", [(since, e["at"])], True)
+                since = None
+            if first and (answers or self.is_live() and (
+                    e["kind"] in ("abandoned",) or (e is self.opening if self.queued is None else
+                    e["kind"] == "accepted" or reached(e)))):
+                first = False
+            waits = e["kind"] == "customer" or (asked and not was_open)
+            if since is not None and not is_open:
+                yield self.clock("next_response", [(since, e["at"])], False)
+                since = None
+            if waits and is_open and not first and since is None:
+                since = e["at"]
+            if e["kind"] == "customer" or is_reply(e):
+                asked = e["kind"] == "customer"
+            first, was_open = first and is_open, is_open
+        if since is not None:
+            yield self.clock("next_response", [(since, NEVER)], False)
+
+    def pickups(self):
+        owner = team = None
+        since, level = None, 1
+        for e, state, now in zip(self.events, self.after, self.levels_after):
+            is_open = state in OPEN
+            was = owner, team
+            owner = e.get("owner") or (e["actor"] if e["kind"] == "accepted" and e["actor"] else owner)
+            team = e.get("team") or team
+            if since is not None and (e["kind"] == "accepted" or
+                                      (e["kind"] == "note" or is_reply(e)) and e["actor"] == owner):
+                yield self.clock("pickup", [(since, e["at"])], True)
+                since = None
+            starts = (e["kind"] in ("assigned", "transferred", "escalated") and is_open and
+                      not (e.get("owner") and e["owner"] == e["actor"]) and
+                      (was != (owner, team) or e["kind"] == "escalated" and now > level))
+            if since is not None and (starts or not is_open):
+                yield self.clock("pickup", [(since, e["at"])], False)
+                since = None
+            if starts:
+                since = e["at"]
+            level = now
+        if since is not None:
+            yield self.clock("pickup", [(since, NEVER)], False)
 
     def left_out(self):
         return self.state in ("spam", "merged") or self.word.get("type") in ("task", "internal", "test")
@@ -303,6 +463,8 @@ class Ticket:
             return self.resolvers[-1] if self.resolvers else ""
         if name in ("trigger", "sign"):
             return getattr(self, name)
+        if name == "age":
+            return next(text for text, days in AGES if AS_OF - self.opened < days * DAY)
         if name in ("weekday", "hour"):
             local = datetime.datetime.fromtimestamp(self.opened, GROUP_ZONE)
             return f"{local.hour:02}" if name == "hour" else WEEKDAYS[local.weekday()]
@@ -310,7 +472,10 @@ class Ticket:
 
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+AGES = [("under 1 day", 1), ("1 to 3 days", 3), ("3 to 7 days", 7), ("1 to 2 weeks", 14), ("2 to 4 weeks", 28),
+        ("4 to 13 weeks", 91), ("13 weeks and more", NEVER)]
 CENSORED = "censored"
+BY_OPENED = False
 
 
 def later(t):
@@ -334,14 +499,121 @@ def response(t, at, span=lambda a, b: b - a):
     return (span(t.asked if t.asked <= at else t.opened, at), 1)
 
 
-def first_response(t):
-    """The clock: of what was promised, and whether it was kept."""
-    if t.due is None:
-        return None
-    late = between(t.opened, min(t.clock_ends, AS_OF)) > t.promised
-    if t.clock_ends <= AS_OF:
-        return share(not late) if t.stopped or late else None
-    return share(False) if late else CENSORED
+def kept(names=None, completed=False):
+    """Each promise whose time ended in the period."""
+    def rule(t):
+        for name, due, verdict, ended in t.clocks:
+            if verdict is not None and (names is None or name == names) and (ended or not completed):
+                yield due, verdict if verdict == CENSORED else share(verdict)
+    return rule
+
+
+def all_kept(t):
+    verdicts = [v for _, _, v, _ in t.clocks if v is not None]
+    if False in verdicts:
+        return share(False)
+    return CENSORED if CENSORED in verdicts else share(True) if verdicts else None
+
+
+def silence(length):
+    """The longest time without a word to the customer."""
+    def rule(t):
+        end = AS_OF if t.open else t.ended
+        words = [e["at"] for e in t.events if (is_reply(e) or reached(e)) and e["at"] <= end]
+        edges = [t.opened] + words + [end]
+        return (max(length(a, b) for a, b in zip(edges, edges[1:])), 1)
+    return rule
+
+
+def nrt(length):
+    def rule(t):
+        asked, answered = None, False
+        for e in t.events:
+            if e["kind"] == "customer" and answered and asked is None:
+                asked = e["at"]
+            if is_reply(e):
+                if asked is not None:
+                    yield e["at"], (length(asked, e["at"]), 1)
+                asked, answered = None, True
+        if asked is not None and t.open:
+            yield asked, CENSORED
+    return rule
+
+
+def stays(k, length):
+    def rule(t):
+        since = None
+        for e, state, level in zip(t.events, t.after, t.levels_after):
+            there = state in OPEN and level == k
+            if there and since is None:
+                since = e["at"]
+            elif not there and since is not None:
+                yield e["at"], (length(since, e["at"]), 1)
+                since = None
+        if since is not None:
+            yield since, CENSORED
+    return rule
+
+
+def mobilised(length):
+    def rule(t):
+        if not t.ups:
+            return None
+        told = managed = None
+        manager = escalated = False
+        for e in t.events:
+            manager = manager or bool(e.get("manager"))
+            escalated = escalated or e["at"] >= t.ups[0] and (e["kind"] == "escalated" or t.opened == t.ups[0])
+            if escalated and told is None and (is_reply(e) or reached(e)):
+                told = e["at"]
+            if escalated and manager and managed is None:
+                managed = e["at"]
+        return later(t) if told is None or managed is None else (length(t.ups[0], max(told, managed)), 1)
+    return rule
+
+
+def last_said(t, column, pulse=True):
+    said = [e for e in t.events if e.get(column) and (pulse or not e.get("pulse"))]
+    return said[-1] if said else None
+
+
+def heard(t):
+    e = last_said(t, "heard")
+    if e:
+        yield e["at"], share(e["heard"] == "yes")
+
+
+def nps(t):
+    e = last_said(t, "nps", False)
+    if e:
+        yield e["at"], ((int(e["nps"]) >= 9) - (int(e["nps"]) <= 6), 1)
+
+
+def solved_at_once(t):
+    e = last_said(t, "first_contact", False)
+    return eligible(t, e["first_contact"] == "yes") if e else None
+
+
+def of_last(column):
+    def rule(t):
+        e = last_said(t, column)
+        return share(e is not None and e[column] in ("yes", "1")) if t.ups else None
+    return rule
+
+
+def actions(late):
+    def rule(t):
+        for i, e in enumerate(t.events):
+            later_on = [f for f in t.events[i + 1:] if f.get("action") == e.get("action")]
+            if e["kind"] != "planned" or not e.get("due") or {"planned", "dropped"} & {f["kind"] for f in later_on}:
+                continue
+            due = seconds(e["due"])
+            done = [f["at"] for f in later_on if f["kind"] == "done"]
+            if not done and due > AS_OF:
+                yield due, CENSORED
+            else:
+                yield due, share((not done or done[-1] > due) if late else done)
+    return rule
 
 
 def reopened_soon(t):
@@ -426,8 +698,15 @@ METRICS = {
     "workaround": ("first", lambda t: workaround(t, between)),
     "time_to_escalate": ("opened", lambda t: (between(t.opened, t.ups[0]), 1) if t.ups else None),
     "time_to_escalate.calendar": ("opened", lambda t: (t.ups[0] - t.opened, 1) if t.ups else None),
-    "attainment": ("due", first_response),
-    "attainment.first_response": ("due", first_response),
+    "attainment.ticket": ("opened", all_kept),
+    "update.gap.max": ("opened", silence(between)),
+    "update.gap.max.calendar": ("opened", silence(lambda a, b: b - a)),
+    "mobilise": ("opened", mobilised(between)),
+    "mobilise.calendar": ("opened", mobilised(lambda a, b: b - a)),
+    "fcr.survey": ("first", solved_at_once),
+    "concession.rate": ("opened", lambda t: share(t.of("conceded"))),
+    "escalation.avoidable": ("opened", of_last("avoidable")),
+    "escalation.known": ("opened", of_last("known")),
     "frt.calendar": ("opened", lambda t: response(t, t.responded)),
     "frt.any.calendar": ("opened", lambda t: response(t, t.first_any)),
     "resolved_without_response": ("opened", lambda t: later(t) if t.responded is None and not t.resolved
@@ -479,9 +758,20 @@ METRICS = {
     "csat.bottom": score(lambda c: share(c <= 2)),
     "csat.good_bad": score(lambda c: share(c >= 4) if c != 3 else None),
 }
-COHORTS = {"due": "event", "opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
-UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100"}
-SPREADS = {"frt", "frt.any", "resolution", "resolution.first", "resolution.active", "workaround", "time_to_escalate"}
+# What may be many a ticket: each its moment, and what it adds.
+EACH = {
+    "attainment": kept(), "attainment.completed": kept(completed=True), "update.kept": kept("update"),
+    **{f"attainment.{name}": kept(name) for name in PROMISED},
+    **{f"attainment.completed.{name}": kept(name, True) for name in PROMISED},
+    "nrt": nrt(between), "nrt.calendar": nrt(lambda a, b: b - a),
+    **{f"time_at_level.{k}": stays(k, between) for k in (1, 2, 3, 4)},
+    **{f"time_at_level.calendar.{k}": stays(k, lambda a, b: b - a) for k in (1, 2, 3, 4)},
+    "csat.heard": heard, "nps": nps, "action.closed": actions(False), "action.overdue": actions(True),
+}
+COHORTS = {"opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
+UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100", "nps": "score"}
+SPREADS = {"frt", "frt.any", "resolution", "resolution.first", "resolution.active", "workaround", "time_to_escalate",
+           "nrt", "update.gap.max", "mobilise"}
 COUNTS = {"opened", "level4.customer", "deescalations"}
 
 
@@ -504,9 +794,12 @@ def percentile(values, percent):
 
 
 def number(x, places=6):
+    """Means of seconds are rounded to thousandths, halves up."""
     if x is None:
         return ""
-    text = f"{round(x, 3):.{places}f}" if places == 3 else f"{x:.{places}f}"
+    if places == 3:
+        x = math.floor(fractions.Fraction(x) * 1000 + fractions.Fraction(1, 2)) / 1000
+    text = f"{float(x):.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -533,31 +826,41 @@ def figure(row, tickets, begin, end):
             so = sum(bool(t.ups) and here(t.ups[0]) for t in kept)
             out.update(unit="share", **ratio(so, opened))
         return out
-    moment, rule = METRICS[name]
-    values = []
-    for t in tickets:
-        if not here(getattr(t, moment)):
-            continue
-        if t.left_out():
-            out["excluded"] += 1
-            continue
-        part = rule(t)
-        if part == CENSORED:
-            out["censored"] += 1
-        elif part is not None:
-            values.append(part[0])
+    parts, out["excluded"] = parts_of(name, tickets, here)
+    values = [part[0] for part in parts if part != CENSORED]
     n, total = len(values), sum(values)
-    out.update(n=n, cohort=COHORTS[moment], unit=UNITS.get(name, "share"))
+    out.update(n=n, cohort=cohort_of(name), unit=UNITS.get(name, "share"), censored=len(parts) - n)
     if name in COUNTS:
         out.update(value=str(total), unit="count")
-    elif name.endswith(".calendar") or name in SPREADS:
+    elif ".calendar" in name or name in SPREADS or name.startswith("time_at_level."):
         out.update(unit="s", value=spread(values, stat))
     elif name in UNITS:
-        times = 100 if name == "escalations_per_100" else 1
-        out.update(num=total, den=n, value=number(times * total / n, 3 if UNITS[name] == "s" else 6) if n else "")
+        times = 100 if name in ("escalations_per_100", "nps") else 1
+        out.update(num=total, den=n, value=number(fractions.Fraction(times * total, n), 3 if UNITS[name] == "s" else 6) if n else "")
     else:
         out.update(**ratio(total, n))
     return out
+
+
+def cohort_of(name):
+    return "opened" if BY_OPENED else "event" if name in EACH else COHORTS[METRICS[name][0]]
+
+
+def parts_of(name, tickets, here):
+    """What the tickets of a period add, and how many of it are left out."""
+    parts, out = [], 0
+    moment, rule = METRICS.get(name, ("opened", None))
+    moment = "opened" if BY_OPENED else moment
+    for t in tickets:
+        at = getattr(t, moment)
+        if t.left_out():
+            out += here(at)
+        elif rule is None:
+            parts += [part for when, part in EACH[name](t) if here(at if BY_OPENED else when)]
+        elif here(at):
+            part = rule(t)
+            parts += [part] if part is not None else []
+    return parts, out
 
 
 def ratio(k, n):
@@ -573,18 +876,8 @@ def spread(values, stat):
     if stat in ("min", "max"):
         return str(min(values) if stat == "min" else max(values))
     if stat == "mean":
-        return number(sum(values) / len(values), 3)
+        return number(fractions.Fraction(sum(values), len(values)), 3)
     return number(percentile(values, int(stat[1:])), 3)
-
-
-def same(want, got):
-    """To the last digit, but for one that lies between two roundings."""
-    if want == got:
-        return True
-    try:
-        return abs(float(want) - float(got)) <= 1.01e-3 * (1 if abs(float(want)) > 10 else 1e-3)
-    except ValueError:
-        return False
 
 
 def next_begin(every, day):
@@ -613,7 +906,8 @@ def check_periods(rows, every, zone):
     return wrong
 
 
-def check(events, report, every=None):
+def read(events):
+    """The tickets of what `esc-show -c all' printed."""
     tickets = {}
     for e in tsv(events):
         e["at"] = seconds(e["at"])
@@ -623,6 +917,10 @@ def check(events, report, every=None):
     for t in made:
         if t.word.get("customer"):
             BY_CUSTOMER.setdefault((t.word["customer"], t.word.get("category")), []).append(t)
+    return made
+
+
+def check(made, report, every=None):
     rows = tsv(report)
     names = list(rows[0])
     groups = names[names.index("to") + 1:names.index("metric")]
@@ -633,7 +931,7 @@ def check(events, report, every=None):
     for row in rows:
         key = tuple(row[g] for g in groups)
         want = figure(row, members.get(key, []), seconds(row["from"]), seconds(row["to"]))
-        bad = [k for k, v in want.items() if not same(str(v), row[k])]
+        bad = [k for k, v in want.items() if str(v) != row[k]]
         if bad:
             wrong += 1
             if wrong <= 20:
@@ -642,16 +940,22 @@ def check(events, report, every=None):
     return wrong or not rows
 
 
+def stamp(t):
+    return datetime.datetime.fromtimestamp(t, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def feed(seed, n):
     """Tickets that do everything, in no sensible order."""
     rng = random.Random(seed)
     columns = ["ticket", "kind", "at", "actor", "customer", "category", "team", "type", "channel", "level",
-               "escalation", "trigger", "csat", "outcome", "tried", "side", "message", "sign"]
+               "escalation", "trigger", "csat", "outcome", "tried", "side", "message", "sign", "manager",
+               "nps", "heard", "first_contact", "pulse", "avoidable", "action", "due", "amount", "currency", "why",
+               "attr.handling"]
     out = csv.DictWriter(sys.stdout, columns)
     out.writeheader()
     kinds = ["replied", "replied", "customer", "escalated", "deescalated", "waiting", "held", "resumed", "resolved",
              "resolved", "reopened", "closed", "surveyed", "queued", "accepted", "contacted", "fixed", "note",
-             "transferred", "abandoned", "signed"]
+             "transferred", "abandoned", "signed", "planned", "planned", "done", "dropped", "conceded", "lost"]
     for i in range(n):
         at = 1767225600 + rng.randrange(200 * DAY)
         row = dict(ticket=f"O-{i}", kind="opened", at=at, customer=rng.choice(["acme", "örn", "zed", ""]),
@@ -666,36 +970,56 @@ def feed(seed, n):
             if kind == "escalated":
                 row.update(level=rng.choice(["", "", "2", "3", "4"]), trigger=rng.choice(["", "customer_request",
                            "sla_breach"]), escalation=rng.choice(["", "functional", "hierarchical", "executive"]))
-                row.update(tried=rng.choice(["", "restarted"]))
+                row.update(tried=rng.choice(["", "restarted"]), manager=rng.choice(["", "", "elena"]),
+                           avoidable=rng.choice(["", "", "yes", "no"]))
             elif kind == "deescalated":
                 row.update(level=rng.choice(["", "1", "2"]))
             elif kind == "signed":
                 row.update(sign=rng.choice(["shouting", "asks_manager"]))
             elif kind == "surveyed":
-                row.update(csat=rng.randrange(1, 6))
+                row.update(csat=rng.choice([1, 2, 3, 4, 5]), nps=rng.choice(["", 0, 3, 6, 7, 9, 10]),
+                           heard=rng.choice(["", "yes", "no"]), first_contact=rng.choice(["", "yes", "no"]))
+            elif kind in ("planned", "done", "dropped"):
+                row.update(action=rng.choice(["A-1", "A-2"]), due=stamp(at + rng.choice([DAY, 30 * DAY]))
+                           if kind == "planned" else "")
+            elif kind == "conceded":
+                row.update(amount=rng.choice(["5", "120"]), currency="EUR")
+            elif kind == "lost":
+                row.update(why="price")
             elif kind == "contacted":
                 row.update(outcome=rng.choice(["", "reached", "no_answer", "voicemail"]))
+                row["attr.handling"] = rng.choice(["", "300", "6m", "0:04:30"])
             elif kind == "replied":
                 row.update(side=rng.choice(["", "", "bot"]))
             elif kind == "transferred":
                 row.update(team=rng.choice(["one", "two"]))
             rows.append(row)
         for row in rows:
-            row["at"] = datetime.datetime.fromtimestamp(row["at"], datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            row["at"] = stamp(row["at"])
             out.writerow(row)
 
 
 BY_CUSTOMER = {}
 HOURS = {}
-if sys.argv[1] == "office":
-    office(sys.argv[2])
-    sys.exit(0)
-if sys.argv[1] == "feed":
-    feed(int(sys.argv[2]), int(sys.argv[3]))
-    sys.exit(0)
-AS_OF = seconds(sys.argv[4])
-LINEAR = "linear" in sys.argv[5:]
-OFFICE = "office" in sys.argv[5:]
-EVERY = [a for a in sys.argv[5:] if a not in ("linear", "office")]
-GROUP_ZONE = zoneinfo.ZoneInfo(EVERY[1]) if EVERY else datetime.timezone.utc
-sys.exit(1 if check(sys.argv[2], sys.argv[3], EVERY or None) else 0)
+
+
+def begin(as_of, words):
+    """What all of it is looked at by: a moment, and how."""
+    global AS_OF, LINEAR, OFFICE, BY_OPENED, EVERY, GROUP_ZONE
+    AS_OF = seconds(as_of)
+    LINEAR, OFFICE, BY_OPENED = (word in words for word in ("linear", "office", "opened"))
+    EVERY = [word for word in words if word not in ("linear", "office", "opened")]
+    GROUP_ZONE = zoneinfo.ZoneInfo(EVERY[1]) if EVERY else datetime.timezone.utc
+
+
+def main(what, *words):
+    if what == "office":
+        return office(words[0])
+    if what == "feed":
+        return feed(int(words[0]), int(words[1]))
+    begin(words[2], words[3:])
+    return 1 if check(read(words[0]), words[1], EVERY) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
