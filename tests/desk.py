@@ -149,18 +149,20 @@ def trend(tickets, _):
 
 
 def targets(tickets, _):
-    goals = {"asa": (120, False), "csat": (0.85, True), "resolution_rate": (0.9, True)}
+    goals = {"asa": (120, False), "csat": (0.85, True), "resolution_rate": (0.9, True), "chat_churn": (None, False)}
     end = report.AS_OF + 1
     first = datetime.datetime.fromtimestamp(report.AS_OF - 29 * DAY, TALLINN).date()
     begin = int(datetime.datetime.combine(first, datetime.time(), TALLINN).timestamp())
+    inside = lambda at: at is not None and begin <= at < end
     for name, (goal, at_least) in goals.items():
         now, was = (estimate(name, tickets, a, b) for a, b in ((begin, end), (2 * begin - end, begin)))
-        inside = lambda at: at is not None and begin <= at < end
+        if name == "chat_churn":
+            goal = float(was[0]) * (1 - 0.15) if was[0] is not None else None
         n = sum(part != report.CENSORED for part in report.parts_of(name, tickets, inside)[0])
         way = difference(was, now)[3]
         if way in ("up", "down"):
             way = "better" if (way == "up") == at_least else "worse"
-        met = "" if now[0] is None else "too few" if n < 20 else \
+        met = "" if None in (now[0], goal) else "too few" if n < 20 else \
             "met" if (now[0] >= goal if at_least else now[0] <= goal) else "missed"
         yield dict(metric=name, value=number(now[0], 3 if name == "asa" else 6), target=number(goal), met=met, trend=way,
                    n=n, low=number(now[1]), high=number(now[2]))

@@ -43,6 +43,7 @@ PROMISED = {
     "pickup": {"P1": HOUR // 4, "": HOUR},
     "resolution": {"P1": 4 * HOUR, "P2": 8 * HOUR, "": "3bd"},
 }
+COST = {1: 250, 2: 900, 3: 2500, 4: 5000}  # of a ticket at a level, cents
 PAUSED_BY_WAITING = {"update", "resolution"}
 
 
@@ -57,6 +58,8 @@ def office(directory):
             f"{'waiting' if clock in PAUSED_BY_WAITING else ''}\n"
             for clock, targets in PROMISED.items() for priority, target in targets.items()),
     }
+    files["levels.csv"] = "level,name,role,cost,currency\n" + "".join(
+        f"{level},level {level},agent,{cost},EUR\n" for level, cost in COST.items())
     for name, text in files.items():
         with open(f"{directory}/{name}", "w", encoding="utf-8") as f:
             f.write(text)
@@ -601,6 +604,29 @@ def of_last(column):
     return rule
 
 
+def chat_churn(t):
+    if "chat" not in t.word.get("channel", "").lower():
+        return None
+    if t.responded is None:
+        return later(t)
+    return share(any(e["kind"] == "lost" or e["kind"] == "conceded" and e.get("what") in ("refund", "cancellation")
+                     for e in t.events))
+
+
+def amounts(kind, currency):
+    def rule(t):
+        for e in t.of(kind):
+            if e.get("amount") and e.get("currency") == currency:
+                yield e["at"], (int(e["amount"]), 1)
+    return rule
+
+
+def cost(t):
+    if not OFFICE:
+        return None
+    return (sum(COST.get(level, 0) for level in set(t.levels_after)), 1) if t.last is not None else later(t)
+
+
 def actions(late):
     def rule(t):
         for i, e in enumerate(t.events):
@@ -704,6 +730,8 @@ METRICS = {
     "mobilise": ("opened", mobilised(between)),
     "mobilise.calendar": ("opened", mobilised(lambda a, b: b - a)),
     "fcr.survey": ("first", solved_at_once),
+    "chat_churn": ("opened", chat_churn),
+    "cost.ticket": ("last", cost),
     "concession.rate": ("opened", lambda t: share(t.of("conceded"))),
     "escalation.avoidable": ("opened", of_last("avoidable")),
     "escalation.known": ("opened", of_last("known")),
@@ -766,10 +794,12 @@ EACH = {
     "nrt": nrt(between), "nrt.calendar": nrt(lambda a, b: b - a),
     **{f"time_at_level.{k}": stays(k, between) for k in (1, 2, 3, 4)},
     **{f"time_at_level.calendar.{k}": stays(k, lambda a, b: b - a) for k in (1, 2, 3, 4)},
+    **{f"{name}.{c}": amounts(kind, c) for name, kind in (("concession.sum", "conceded"), ("revenue.lost", "lost"))
+       for c in ("EUR", "TRY")},
     "csat.heard": heard, "nps": nps, "action.closed": actions(False), "action.overdue": actions(True),
 }
 COHORTS = {"opened": "opened", "surveyed": "event", "first": "resolved", "last": "resolved"}
-UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100", "nps": "score"}
+UNITS = {"csat.mean": "score", "asa": "s", "escalations_per_100": "per100", "nps": "score", "cost.ticket": "EUR"}
 SPREADS = {"frt", "frt.any", "resolution", "resolution.first", "resolution.active", "workaround", "time_to_escalate",
            "nrt", "update.gap.max", "mobilise"}
 COUNTS = {"opened", "level4.customer", "deescalations"}
@@ -832,6 +862,8 @@ def figure(row, tickets, begin, end):
     out.update(n=n, cohort=cohort_of(name), unit=UNITS.get(name, "share"), censored=len(parts) - n)
     if name in COUNTS:
         out.update(value=str(total), unit="count")
+    elif name.startswith(("concession.sum.", "revenue.lost.")):
+        out.update(value=str(total), unit=name[-3:])
     elif ".calendar" in name or name in SPREADS or name.startswith("time_at_level."):
         out.update(unit="s", value=spread(values, stat))
     elif name in UNITS:
@@ -949,7 +981,7 @@ def feed(seed, n):
     rng = random.Random(seed)
     columns = ["ticket", "kind", "at", "actor", "customer", "category", "team", "type", "channel", "level",
                "escalation", "trigger", "csat", "outcome", "tried", "side", "message", "sign", "manager",
-               "nps", "heard", "first_contact", "pulse", "avoidable", "action", "due", "amount", "currency", "why",
+               "nps", "heard", "first_contact", "pulse", "avoidable", "action", "due", "amount", "currency", "why", "what",
                "attr.handling"]
     out = csv.DictWriter(sys.stdout, columns)
     out.writeheader()
@@ -983,9 +1015,11 @@ def feed(seed, n):
                 row.update(action=rng.choice(["A-1", "A-2"]), due=stamp(at + rng.choice([DAY, 30 * DAY]))
                            if kind == "planned" else "")
             elif kind == "conceded":
-                row.update(amount=rng.choice(["5", "120"]), currency="EUR")
+                row.update(amount=rng.choice(["5", "120"]), currency=rng.choice(["EUR", "TRY"]),
+                           what=rng.choice(["refund", "credit", "cancellation"]))
             elif kind == "lost":
-                row.update(why="price")
+                row.update(why="price", amount=rng.choice(["", "90000"]))
+                row.update(currency="EUR" if row["amount"] else "")
             elif kind == "contacted":
                 row.update(outcome=rng.choice(["", "reached", "no_answer", "voicemail"]))
                 row["attr.handling"] = rng.choice(["", "300", "6m", "0:04:30"])

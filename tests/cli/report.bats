@@ -40,12 +40,13 @@ all=(opened backlog net_flow frt.calendar frt.any.calendar asa service_level.60s
 # Those that are of clocks, and of working time between events.
 promised=(attainment attainment.completed attainment.ticket attainment.first_response attainment.next_response
 	attainment.update attainment.pickup attainment.resolution attainment.completed.resolution update.kept
-	update.gap.max nrt mobilise time_at_level.1 time_at_level.2 time_at_level.3)
+	update.gap.max nrt mobilise cost.ticket time_at_level.1 time_at_level.2 time_at_level.3)
 
 # Those that are of single events.
 told=(nrt.calendar update.gap.max.calendar mobilise.calendar time_at_level.calendar.1 time_at_level.calendar.2
 	time_at_level.calendar.3 time_at_level.calendar.4 fcr.survey csat.heard nps concession.rate
-	escalation.avoidable escalation.known action.closed action.overdue)
+	escalation.avoidable escalation.known action.closed action.overdue chat_churn concession.sum.EUR
+	concession.sum.TRY revenue.lost.EUR)
 
 @test "a year's figures are those that python works out from the same events" {
 	needs_python
