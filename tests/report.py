@@ -43,7 +43,7 @@ PROMISED = {
     "pickup": {"P1": HOUR // 4, "": HOUR},
     "resolution": {"P1": 4 * HOUR, "P2": 8 * HOUR, "": "3bd"},
 }
-COST = {1: 250, 2: 900, 3: 2500, 4: 5000}  # of a ticket at a level, cents
+COST = {1: 250, 2: 975, 3: 2500, 4: 5000}  # of a ticket at a level, cents
 PAUSED_BY_WAITING = {"update", "resolution"}
 
 
@@ -59,7 +59,7 @@ def office(directory):
             for clock, targets in PROMISED.items() for priority, target in targets.items()),
     }
     files["levels.csv"] = "level,name,role,cost,currency\n" + "".join(
-        f"{level},level {level},agent,{cost},EUR\n" for level, cost in COST.items())
+        f"{level},level {level},agent,{cost / 100:.2f},EUR\n" for level, cost in COST.items())
     for name, text in files.items():
         with open(f"{directory}/{name}", "w", encoding="utf-8") as f:
             f.write(text)
