@@ -62,7 +62,7 @@ told=(nrt.calendar update.gap.max.calendar mobilise.calendar time_at_level.calen
 
 @test "so they are in the hours of an office that promises when it answers" {
 	needs_python
-	year
+	year 600
 	esc-policy init -q policy --lead lead@example.com --tz Europe/Tallinn
 	python3 "$ROOT/tests/report.py" office policy
 	esc-policy load -q policy
