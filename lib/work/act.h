@@ -31,6 +31,7 @@ bool	esc_allowed(struct esc_db *, const struct esc_act *, const struct esc_ticke
  * newest (work/outcome.c).  Free with free(3).
  */
 bool	esc_outcome_tickets(struct esc_db *, const struct esc_filter *, int64_t **id, size_t *n, struct esc_err *);
+#define ESC_AT_RISK	4	/* from this level on */
 bool	esc_is_decided(const struct esc_event *, size_t n, const unsigned char *gone);
 /* Whom an act that was written is told, with the ticket as it is after it (work/follow.c). */
 bool	esc_follow(struct esc_db *, const struct esc_act *, const struct esc_ticket *, const struct esc_event *past,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act.h"
 #include "brief.h"
 #include "model/concession.h"
 
@@ -71,7 +72,7 @@ put_stake(struct esc_brief *f)
 			list_add(&signs, esc_event_get(&f->ev[i], ESC_C_SIGN));
 	esc_brief_line(f, "signs", esc_buf_str(&signs));
 	esc_buf_free(&signs);
-	if (f->t.fact[ESC_LEVEL_MAX] >= 4)
+	if (f->t.fact[ESC_LEVEL_MAX] >= ESC_AT_RISK && !esc_is_decided(f->ev, f->n, f->gone))
 		esc_brief_line(f, "customer", "at risk: turned to the top");
 	esc_brief_line(f, "tried", text_of(f, ESC_C_TRIED));
 }
@@ -112,6 +113,21 @@ is_word(const struct esc_event *ev)
 	    ev->kind == ESC_SURVEYED || ev->kind == ESC_REVIEWED || (ev->kind == ESC_REPLIED && ev->public);
 }
 
+/* "bob replied: Soon", "customer reviewed on g2 (1 of 5): Never again". */
+static void
+say(struct esc_buf *b, const struct esc_event *ev)
+{
+	const char *words = esc_event_get(ev, ESC_C_MESSAGE), *platform = esc_event_get(ev, ESC_C_PLATFORM);
+	const char *score = esc_event_get(ev, ev->kind == ESC_SURVEYED ? ESC_C_CSAT : ESC_C_RATING);
+
+	esc_buf_printf(b, "%s %s", ev->side == ESC_SIDE_CUSTOMER ? "customer" : ev->who, esc_kind_info(ev->kind)->name);
+	if (platform != NULL)
+		esc_buf_printf(b, " on %s", platform);
+	if (score != NULL)
+		esc_buf_printf(b, " (%s of 5)", score);
+	esc_buf_printf(b, "%s%s", words != NULL ? ": " : "", words != NULL ? words : "");
+}
+
 static void
 put_words(struct esc_brief *f)
 {
@@ -127,10 +143,8 @@ put_words(struct esc_brief *f)
 	for (size_t i = from; i < f->n; i++) {
 		if (f->gone[i] || !is_word(&f->ev[i]))
 			continue;
-		words = esc_event_get(&f->ev[i], ESC_C_MESSAGE);
 		esc_buf_clear(&b);
-		esc_buf_printf(&b, "%s %s%s%s", f->ev[i].side == ESC_SIDE_CUSTOMER ? "customer" : f->ev[i].who,
-		    esc_kind_info(f->ev[i].kind)->name, words != NULL ? ": " : "", words != NULL ? words : "");
+		say(&b, &f->ev[i]);
 		words = esc_dup(&f->arena, b.s, b.n);
 		esc_buf_clear(&b);
 		esc_brief_time(f, &b, f->ev[i].at);

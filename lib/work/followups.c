@@ -13,7 +13,6 @@
 #define DAY		INT64_C(86400)
 #define EARLY		(7 * DAY)	/* so long before it is due a word counts as the follow-up */
 #define ESCALATED	2		/* from this level on */
-#define AT_RISK		4
 
 const int esc_followup_days[ESC_FOLLOWUP_DAYS] = { 30, 90, 180 };
 
@@ -128,7 +127,7 @@ see_escalated(void *arg, struct esc_ticket *t, struct esc_err *e)
 	if (!read_events(l, t, e))
 		return false;
 	decided = esc_is_decided(l->ev, l->n, l->gone);
-	if (t->fact[ESC_LEVEL_MAX] >= AT_RISK && !decided &&
+	if (t->fact[ESC_LEVEL_MAX] >= ESC_AT_RISK && !decided &&
 	    !found(l, "at_risk", t->fact[ESC_ESCALATED_AT], ESC_NONE, t->subject, e))
 		return false;
 	return ESC_STATUS_IS_OPEN(t->fact[ESC_STATUS]) || t->fact[ESC_RESOLVED_AT] == ESC_NONE || after_escalation(l, e);

@@ -27,13 +27,23 @@ gather(void *arg, struct esc_ticket *t, struct esc_err *e)
 	return true;
 }
 
+/* Who turns to the top again, after it was said that they stay, is at risk again. */
 bool
 esc_is_decided(const struct esc_event *ev, size_t n, const unsigned char *gone)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!gone[i] && (ev[i].kind == ESC_RETAINED || ev[i].kind == ESC_LOST))
-			return true;
-	return false;
+	bool decided = false;
+	const char *level;
+
+	for (size_t i = 0; i < n; i++) {
+		if (gone[i])
+			continue;
+		level = esc_event_get(&ev[i], ESC_C_LEVEL);
+		if (ev[i].kind == ESC_RETAINED || ev[i].kind == ESC_LOST)
+			decided = true;
+		else if (ev[i].kind == ESC_ESCALATED && level != NULL && *level - '0' >= ESC_AT_RISK)
+			decided = false;
+	}
+	return decided;
 }
 
 static bool

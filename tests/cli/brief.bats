@@ -44,6 +44,19 @@ has() {
 	[ "$(wc -l <brief)" -le 40 ]
 }
 
+@test "scores and reviews are said with it, and a customer who stays is at risk no more" {
+	esc-log escalate -q E-1 --level 4 --at -3h
+	esc-log survey -q E-1 --csat 2 --pulse -m "too slow" --at -2h
+	esc-log review -q E-1 --platform g2 --rating 1 -m "Never again" --at -90m
+	esc-show --brief E-1 --tz UTC >brief
+	has '^  customer +at risk: turned to the top$'
+	has '^  2026-11-23 10:00 +customer surveyed \(2 of 5\): too slow$'
+	has '^  2026-11-23 10:30 +customer reviewed on g2 \(1 of 5\): Never again$'
+	esc-log retain -q E-1 --at -1h
+	esc-show --brief E-1 >brief
+	! grep -q 'at risk' brief
+}
+
 @test "what is taken back is not in it, and nothing in it is more than text" {
 	esc-log promise -q E-1 --what callback --due 2026-11-24T08:00Z
 	esc-log undo -q E-1 --event "$(esc-show -Hc event E-1 kind:promised)"

@@ -107,6 +107,18 @@ at() {
 	equal "E-1 retained" "$(at 2026-11-23T12:02Z esc-log retain --customer acme -Hc ticket,kind | tr '\t' ' ')"
 }
 
+@test "a customer who turns to the top again, after they were kept, is at risk again" {
+	esc-log escalate -q E-1 --level 4 --at -2d
+	esc-log retain -q E-1 --at -1d
+	equal "" "$(esc-report followups -H)"
+	esc-log deescalate -q E-1 --level 2 --at -3h
+	esc-log escalate -q E-1 --level 3 --at -2h
+	equal "" "$(esc-report followups -H)"
+	esc-log escalate -q E-1 --level 4 --at -1h
+	equal at_risk "$(esc-report followups -Hc why)"
+	equal E-1 "$(esc-log lose -b --customer acme --why no_help)"
+}
+
 @test "of a customer without a ticket at risk the newest says it" {
 	equal "E-3" "$(esc-log lose --customer "Zeta, Ltd" --why price -b)"
 	equal "E-2" "$(esc-log retain --customer acme -b)"
