@@ -826,6 +826,20 @@ struct esc_spread {
 /* Of n > 0 values; changes their order. */
 void	esc_spread(struct esc_spread *, int64_t *, size_t n, bool linear);
 void	esc_spread_interval(struct esc_spread *, int64_t *, size_t n);	/* of the median */
+/* The same of n > 0 values that come in order, one at a time. */
+struct esc_spreading {
+	struct esc_spread *spread;
+	size_t	i;
+	int64_t	sum;
+	struct {
+		size_t	rank;		/* 0-based */
+		double	rest;		/* of the way to the next */
+		double	*to;
+	} mark[5];
+	size_t	nmarks;
+};
+void	esc_spread_begin(struct esc_spreading *, struct esc_spread *, size_t n, bool linear, bool interval);
+void	esc_spread_next(struct esc_spreading *, int64_t);
 
 /*
  * Queues of a live channel (model/erlang.c): arrivals an hour, seconds of handling

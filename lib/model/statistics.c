@@ -190,3 +190,50 @@ esc_spread_interval(struct esc_spread *s, int64_t *v, size_t n)
 	s->p50_low = (double)esc_nth(v, n, low);
 	s->p50_high = (double)esc_nth(v, n, high);
 }
+
+static void
+add_mark(struct esc_spreading *s, size_t rank, double rest, double *to)
+{
+	s->mark[s->nmarks].rank = rank;
+	s->mark[s->nmarks].rest = rest;
+	s->mark[s->nmarks++].to = to;
+}
+
+void
+esc_spread_begin(struct esc_spreading *s, struct esc_spread *to, size_t n, bool linear, bool interval)
+{
+	const struct { double p, *to; } want[] = { { 0.5, &to->p50 }, { 0.9, &to->p90 }, { 0.95, &to->p95 } };
+	size_t low, high;
+
+	*s = (struct esc_spreading){ .spread = to };
+	*to = (struct esc_spread){ .n = n, .p50_low = NAN, .p50_high = NAN };
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		double rest = 0;
+		size_t k = linear ? linear_rank(n, want[i].p, &rest) : nearest_rank(n, want[i].p);
+
+		add_mark(s, k, k + 1 < n ? rest : 0, want[i].to);
+	}
+	if (interval && esc_median_ranks(n, &low, &high)) {
+		add_mark(s, low, 0, &to->p50_low);
+		add_mark(s, high, 0, &to->p50_high);
+	}
+}
+
+void
+esc_spread_next(struct esc_spreading *s, int64_t v)
+{
+	struct esc_spread *to = s->spread;
+
+	if (s->i == 0)
+		to->min = v;
+	for (size_t i = 0; i < s->nmarks; i++)
+		if (s->i == s->mark[i].rank)
+			*s->mark[i].to = (double)v;
+		else if (s->mark[i].rest != 0 && s->i == s->mark[i].rank + 1)
+			*s->mark[i].to += s->mark[i].rest * ((double)v - *s->mark[i].to);
+	s->sum += v;
+	if (++s->i == to->n) {
+		to->max = v;
+		to->mean = (double)s->sum / (double)to->n;
+	}
+}

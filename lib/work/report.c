@@ -6,7 +6,7 @@
 
 #define DAY		86400
 #define MOST_DAYS	36500
-#define MOST_VALUES	((size_t)4 * 1000 * 1000)
+#define MOST_VALUES	((size_t)1000 * 1000)
 #define BIT(fact)	(UINT64_C(1) << (fact))
 
 static uint64_t
@@ -67,11 +67,8 @@ add_part(struct esc_making *r, size_t measure, const int64_t *fact, const struct
 		return true;
 	if (!esc_making_tally(r, fact, measure, period, &i, e))
 		return false;
-	if (!r->again)
-		count(&r->tallies.tally[i], part, is_value, r->alike);
-	if (is_value)
-		esc_tallies_value(&r->tallies, i, part->num);
-	return true;
+	count(&r->tallies.tally[i], part, is_value, r->alike);
+	return !is_value || esc_tallies_value(&r->tallies, i, part->num, e);
 }
 
 /* A part of a measure on its way to its tally. */
@@ -98,8 +95,6 @@ add_measures_of(struct esc_making *r, int64_t id, struct esc_view *v, struct esc
 		struct adding a = { .r = r, .measure = m, .fact = v->fact, .e = e };
 		enum esc_figure figure = r->measure[m].metric->figure;
 
-		if (r->again && figure != ESC_SPREAD)
-			continue;
 		if (figure != ESC_OPEN_AT_END)
 			esc_measure(&r->measure[m], v, tell, &a);
 		else
@@ -251,20 +246,8 @@ read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e
 	if (!narrow(r, f, &s.filter, e) || !esc_past_facts(&r->past, &s.facts, e))
 		return false;
 	s.facts |= facts_of(r);
-	if (!esc_tickets(r->db, &s, add_ticket, r, e))
-		return false;
-	if (!r->tallies.over)
-		r->tallies.hi = r->tallies.n;
-	else
-		r->again = true;
-	do {
-		if (r->again &&
-		    (!esc_tallies_next(&r->tallies) ||
-			!esc_tickets(r->db, &s, add_ticket, r, e)))
-			return e->code == 0;
-		esc_tallies_spread(&r->tallies, r->how->linear, &r->arena);
-	} while (r->again);
-	return true;
+	return esc_tickets(r->db, &s, add_ticket, r, e) &&
+	    esc_tallies_spread(&r->tallies, r->how->linear, &r->arena, e);
 }
 
 /*
@@ -284,8 +267,8 @@ measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 			break;
 		esc_periods_free(&r->periods);
 		esc_tallies_free(&r->tallies);
-		r->tallies = (struct esc_tallies){ .most = r->tallies.most };
-		r->again = false;
+		r->tallies = (struct esc_tallies){ .most = r->tallies.most, .bins = r->tallies.bins,
+		    .intervals = r->tallies.intervals };
 	}
 	if (!grow(r, e))
 		return false;

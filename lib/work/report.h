@@ -150,6 +150,16 @@ struct esc_currencies {
 bool	esc_currencies(struct esc_currencies *, struct esc_db *, enum esc_kind, int64_t as_of, struct esc_arena *,
     struct esc_err *);
 
+/*
+ * Values in a scratch file (runs.c).  A run is of values in the order of their
+ * tallies: those of the i-th end before end[i]; they are sorted.
+ */
+struct esc_runs;
+bool	esc_runs_add(struct esc_runs **, int64_t *, const size_t *end, size_t ntallies, struct esc_err *);
+/* All, by tally and value, once; false with an error, or without: there are no more. */
+bool	esc_runs_next(struct esc_runs *, size_t *tally, int64_t *value, struct esc_err *);
+void	esc_runs_free(struct esc_runs *);
+
 /* Tallies (tallies.c), in the order of group, measure, period. */
 struct esc_tally {
 	int64_t		 num, den, excluded, censored;
@@ -168,16 +178,13 @@ struct esc_tallies {
 	uint32_t	*where;		/* the value's tally */
 	size_t		 nvalues, value_cap, where_cap;
 	size_t		 most;		/* values that may be held at once */
-	size_t		 lo, hi;	/* the tallies whose values are held */
-	bool		 over;		/* there were more: none is held */
+	struct esc_runs	*runs;		/* of those that are not; NULL: all are held */
 	bool		 bins, intervals;
 };
 bool	esc_tallies_grow(struct esc_tallies *, size_t n, struct esc_err *);
-void	esc_tallies_value(struct esc_tallies *, size_t tally, int64_t);
-/* The spread of each tally from lo to hi; forgets the values. */
-void	esc_tallies_spread(struct esc_tallies *, bool linear, struct esc_arena *);
-/* The next tallies whose values can be held together; false: there are none. */
-bool	esc_tallies_next(struct esc_tallies *);
+bool	esc_tallies_value(struct esc_tallies *, size_t tally, int64_t, struct esc_err *);
+/* The spread of each; forgets the values. */
+bool	esc_tallies_spread(struct esc_tallies *, bool linear, struct esc_arena *, struct esc_err *);
 void	esc_tallies_free(struct esc_tallies *);
 
 struct esc_making {
@@ -196,7 +203,6 @@ struct esc_making {
 	struct esc_cases cases;
 	struct esc_arena arena, events;
 	int64_t		 first;		/* when the first ticket was opened; ESC_NONE */
-	bool		 again;		/* only values are gathered */
 	int64_t		 alike;		/* tickets that the one being added stands for */
 };
 /* Those that are asked for, with what stands beside them (summary.c). */

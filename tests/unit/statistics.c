@@ -211,10 +211,46 @@ a_median_lies_between_ranks(void **state)
 	assert_true(s.p50_low == 6 && s.p50_high == 15);
 }
 
+/* n values, all at once and one at a time. */
+static void
+spread_both_ways(size_t n, bool linear)
+{
+	struct esc_spread a, b;
+	struct esc_spreading s;
+	int64_t v[300];
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = (int64_t)(i * i % 97 + i / 3);
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && v[k - 1] > v[k]; k--) {
+			int64_t t = v[k];
+
+			v[k] = v[k - 1];
+			v[k - 1] = t;
+		}
+	esc_spread_begin(&s, &b, n, linear, true);
+	for (size_t i = 0; i < n; i++)
+		esc_spread_next(&s, v[i]);
+	esc_spread(&a, v, n, linear);
+	esc_spread_interval(&a, v, n);
+	assert_memory_equal(&a, &b, sizeof(a));
+}
+
+static void
+values_one_at_a_time_have_the_same_spread(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 300; n++) {
+		spread_both_ways(n, false);
+		spread_both_ways(n, true);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_one_at_a_time_have_the_same_spread),
 		cmocka_unit_test(wilson_gives_the_published_intervals),
 		cmocka_unit_test(a_percentile_is_the_nearest_rank),
 		cmocka_unit_test(a_linear_percentile_lies_between_two_values),
