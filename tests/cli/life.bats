@@ -109,6 +109,7 @@ finish() {
 	esc-notify list -Hc recipient ticket:E-1 | grep -qx dora
 	esc-postmortem done -q A-1 --now 2026-12-03T12:00Z -m "the line is watched"
 	equal done "$(esc-postmortem actions -Hc state --now 2026-12-04T00:00Z A-1)"
+	equal "sponsor_proposed anna" "$(told | grep sponsor_proposed | head -1)"
 	esc-postmortem review 2026Q4 --now 2027-01-04T12:00Z >review.md
 	grep -q "E-1" review.md
 	# the customer has a sponsor for a while
@@ -116,7 +117,45 @@ finish() {
 	esc-sponsor enrol -q acme --sponsor max --now 2026-12-04T09:00Z
 	equal "acme max active" "$(esc-sponsor list -Hc customer,sponsor,state --now 2026-12-05T00:00Z | tr '\t' ' ')"
 	esc-sponsor contact -q acme --what call -m "they plan more" --now 2026-12-20T09:00Z
+	esc-sla sweep -q --now 2026-12-27T09:00Z	# 30 days after the fix, and the call of January is not yet due
+	equal "follow_up max" "$(told | grep -e follow_up -e sponsor_due)"
 	esc-sponsor leave -q acme -m "all is well" --now 2027-01-03T09:00Z
 	equal left "$(esc-sponsor list -Hc state --now 2027-01-03T10:00Z)"
 	esc-db check
+}
+
+# is_there CMD WHAT: the command has such a job or option, and the report such a metric
+is_there() {
+	[ -s "$1.help" ] || "$1" --help >"$1.help"
+	case $2 in
+	-m|--*) grep -q -- "^ .*$2[, ]" "$1.help" ;;
+	*)	grep -q "^  $2 " "$1.help" || { [ "$1" = esc-report ] && esc-report define "$2" >/dev/null; } ;;
+	esac
+}
+
+# means TEXT: each thing that a row of the table names is there
+means() {
+	local part cmd='' file=''
+	while read -r part; do
+		set -f
+		# shellcheck disable=SC2086	# words
+		set -- ${part%% (*}
+		set +f
+		case $1 in
+		esc-*)	cmd=$1 file=''; [ $# = 1 ] || is_there "$@" ;;
+		*.csv)	cmd='' file=$1; [ $# = 1 ] && [ -s "policy/$1" ] || grep -q "^[^#]*\b$2\b" "policy/$1" ;;
+		template) [ -s "policy/templates/en/$2.txt" ] ;;
+		templates) [ -d policy/templates ] ;;
+		the)	grep -q "^.It Li .*\b$3\b" "$ROOT/man/esc-sla.1" ;;
+		A)	grep -qx ".Ss $1 $2" "$ROOT/man/escalate.7" ;;
+		*)	if [ -n "$file" ]; then grep -q "\b$1\b" "policy/$file"; else is_there "${cmd:-esc-open}" "$@"; fi ;;
+		esac || { echo "$part: there is no such thing"; return 1; }
+	done < <(tr ';,' '\n\n' <<<"$1")
+}
+
+@test "what a team is asked to do has a command, and every command that is named is there" {
+	sed 's/\\//g' "$ROOT/man/escalate.7" | sed -n '/^\.It R065/,/^\.El/p' >table
+	equal "$(seq -f 'R%03g' 65 120)" "$(sed -n 's/^\.It //p' table)"
+	equal 56 "$(grep -cv '^\.\|:$' table)"
+	while read -r row; do means "$row"; done < <(grep -v '^\.\|:$' table)
 }
