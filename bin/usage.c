@@ -178,8 +178,8 @@ esc_cli_version(const struct esc_cli *c, struct esc_buf *b)
 {
 	const char *zones = esc_tzdata_version();
 
-	esc_buf_printf(b, "%s (escalate) %s\n", c->command->name, ESC_VERSION);
+	esc_buf_printf(b, "%s (escalate) %s (SQLite %s%s)\n", c->command->name, ESC_VERSION, esc_engine_version(),
+	    esc_engine_has_server() ? ", PostgreSQL" : "");
 	if (c->given.verbose)
-		esc_buf_printf(b, "SQLite %s\nPostgreSQL %s\ntzdata %s\n", esc_engine_version(),
-	    esc_engine_has_server() ? "by libpq" : "not built in", *zones ? zones : "unknown");
+		esc_buf_printf(b, "tzdata %s\n", *zones ? zones : "unknown");
 }

@@ -35,7 +35,7 @@ struct esc_pg_gather {
 };
 
 #define ESC_PG_GATHERS	24
-#define ESC_PG_QUEUE	256	/* statements under way at most: neither side may fill the other's pipe */
+#define ESC_PG_QUEUE	512	/* statements under way at most: neither side may fill the other's pipe */
 
 #define ESC_PG_PARAMS	99
 

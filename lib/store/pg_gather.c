@@ -10,7 +10,7 @@
 
 #include "pg.h"
 
-#define FEW	16		/* rows, for which COPY is not worth its round trips */
+#define FEW	100		/* rows, for which COPY is not worth its round trips */
 #define MUCH	(2 << 20)	/* bytes that are kept at most */
 
 /* "insert into TABLE (COLUMNS) values ($1, $2, ...)" and not a word more. */

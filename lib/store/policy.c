@@ -136,13 +136,13 @@ const struct esc_policies *
 esc_db_policies(struct esc_db *db, struct esc_err *e)
 {
 	struct esc_policies *all = &db->policies;
-	int64_t last = all->n > 0 ? all->version[all->n - 1]->version : 0, now;
+	int64_t last = all->n > 0 ? all->version[all->n - 1]->version : 0, now = 0;
 
 	if (db->policies_known)
 		return all;
-	if (!newest(db, &now, e))
+	if (last > 0 && !newest(db, &now, e))
 		return NULL;
-	if (now != last) {
+	if (last == 0 || now != last) {
 		esc_db_policies_free(db);
 		if (!esc_policy_versions(db, read_version, db, e))
 			return NULL;

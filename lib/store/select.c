@@ -29,6 +29,7 @@ struct selection {
 	bool		 laid;		/* tickets lie in the order of their opening, or nearly so */
 	bool		 settled;	/* the id is read of some only, and tells that `updated' is late */
 	bool		 alike;		/* the others are read together, and how many they are */
+	uint64_t	 packed;	/* moments, of which the first column says whether they are there */
 	uint64_t	 facts;
 	bool		 of_events;	/* a term is about events */
 	bool		 of_data;	/* SQL did not settle the terms on events */
@@ -93,6 +94,34 @@ attribute_at(const struct selection *s)
 	return s->condition.n + (s->filter->ntickets > 0 || s->settled ? 2 : 1);
 }
 
+/*
+ * One number for what is the same of tickets that are alike: their status, and a
+ * bit for each moment.  Of one that is not settled it is the id, below zero.
+ */
+static void
+build_key(const struct selection *s, struct esc_buf *sql)
+{
+	int bit = 0;
+
+	esc_buf_printf(sql, "select case when t.updated > $%d then -t.id else t.status * %d", s->condition.n + 1,
+	    1 << __builtin_popcountll(s->packed));
+	for (uint64_t left = s->packed; left != 0; left &= left - 1)
+		esc_buf_printf(sql, " + case when t.%s is null then 0 else %d end", esc_fact_name[__builtin_ctzll(left)],
+		    1 << bit++);
+	esc_buf_puts(sql, " end");
+}
+
+static void
+read_key(const struct selection *s, struct esc_ticket *t, int64_t key)
+{
+	bool settled = key >= 0;
+
+	t->id = settled ? ESC_NONE : -key;
+	for (uint64_t left = s->packed; left != 0; left &= left - 1, key >>= 1)
+		t->fact[__builtin_ctzll(left)] = settled && key & 1 ? 0 : ESC_NONE;
+	t->fact[ESC_STATUS] = settled ? key : 0;
+}
+
 /* Each different row once, and how often it is there; all columns but the last make it. */
 static void
 count_alike(size_t ncolumns, struct esc_buf *sql)
@@ -106,14 +135,15 @@ count_alike(size_t ncolumns, struct esc_buf *sql)
 static void
 build(const struct selection *s, int named, struct esc_buf *sql)
 {
-	if (s->settled)
+	if (s->alike)
+		build_key(s, sql);
+	else if (s->settled)
 		esc_buf_printf(sql, "select case when t.updated > $%d then t.id end", s->condition.n + 1);
 	else
 		esc_buf_puts(sql, s->ref ? "select t.id, t.ref" : "select t.id");
 	for (int i = 0; i < ESC_NFACTS; i++) {
 		if (s->facts >> i & 1)
-			esc_buf_printf(sql, s->alike && ESC_MOMENTS >> i & 1 ?
-			    ", case when t.%s is not null then 0 end" : ", t.%s", esc_fact_name[i]);
+			esc_buf_printf(sql, ", t.%s", esc_fact_name[i]);
 		if (is_joined(s, i))
 			esc_buf_printf(sql, ", p%d.name", i);
 	}
@@ -169,6 +199,8 @@ read_row(struct selection *s, struct esc_ticket *t, bool *retracted, struct esc_
 
 	*retracted = false;
 	t->id = esc_column_int(s->st, col++);
+	if (s->alike)
+		read_key(s, t, t->id);
 	if (s->ref)
 		t->ref = esc_column_text(s->st, col++);
 	if (s->settled)
@@ -472,8 +504,10 @@ esc_tickets(struct esc_db *db, const struct esc_select *want,
 	s.settled = want->settled != 0 && is_of_figures(&s) && !s.texts && !s.of_clocks && !want->clocks;
 	s.alike = want->alike && s.settled && !s.of_events && esc_rows_together(db);
 	s.facts = s.settled ? want->facts & ~(UINT64_C(1) << ESC_UPDATED_AT) : want->facts;
-	if (s.alike)
-		s.facts &= ~(UINT64_C(1) << ESC_OPENED_AT);
+	if (s.alike) {
+		s.packed = s.facts & ESC_MOMENTS & ~(UINT64_C(1) << ESC_OPENED_AT);
+		s.facts &= ~(ESC_MOMENTS | UINT64_C(1) << ESC_STATUS);
+	}
 	if (find_laid(&s, e) && esc_condition(&s.condition, f, want->clocked, e)) {
 		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
 		build(&s, named, &sql);

@@ -38,15 +38,20 @@ served() {
 	        NR == 1 { ms += $14 + $15 } END { printf "%d", ms * 1000 / hz }'
 }
 
-# both COMMAND...: sets $ms, of the command and of the server
+# both COMMAND...: sets $ms, of the command and of the server; of one of $times, whose
+# cost together is more than the hundredth of a second that the server's time is counted in
+times=1
 both() {
-	local before kib
+	local before i kib all=0
 	before=$(served)
-	build/cpu "$dir/cost" "$@" >"$dir/out"
-	read -r ms kib <"$dir/cost"
+	for ((i = 0; i < times; i++)); do
+		build/cpu "$dir/cost" "$@" >"$dir/out"
+		read -r ms kib <"$dir/cost"
+		all="$all + $ms"
+	done
 	: "$kib"
 	sleep 0.2
-	ms=$(awk "BEGIN { print $ms + $(served) - $before }")
+	ms=$(awk "BEGIN { print ($all + $(served) - $before) / $times }")
 }
 
 # trips COMMAND...: how often an answer of the server follows what was sent
@@ -80,7 +85,7 @@ psql -qX "$ESC_DB" -c analyze
 
 # least COMMAND...: of three runs
 least() {
-	local best=
+	local best='' times=5
 	for _ in 1 2 3; do
 		both "$@"
 		if [ -z "$best" ] || awk "BEGIN { exit !($ms < $best) }"; then best=$ms; fi
@@ -117,7 +122,7 @@ esc-db init -q
 esc-policy init -q --lead lead@example.com --tz Europe/Tallinn "$dir/policy-pg"
 esc-policy load -q --now 2025-01-01T00:00:00Z "$dir/policy-pg"
 rm -r "$dir/policy-pg"
-for ((i = 0; i < 100; i++)); do echo "S-$i,2026-01-05T09:00:00Z,P1"; done | { echo ticket,opened,priority; cat; } |
+for ((i = 0; i < 50; i++)); do echo "S-$i,2026-01-05T09:00:00Z,P1"; done | { echo ticket,opened,priority; cat; } |
     esc-open -q --now 2026-01-05T09:00:00Z
 steps=$(esc-sla sweep --dry-run --assume-current -H --now 2026-01-05T10:30:00Z | wc -l)
 row "round trips of a sweep, $steps steps" "$(trips esc-sla sweep -q --assume-current --now 2026-01-05T10:30:00Z)" "" 20

@@ -54,7 +54,7 @@ setup() {
 	cc -std=c11 -Wall -Wextra -Werror "${flags[@]}" -o mine mine.c $(pkg-config --static --cflags --libs escalate)
 	[ "$(./mine "$ESC_DB")" = UTC ]
 	run -66 ./mine nowhere.db
-	[ "$(pkg-config --modversion escalate)" = "$(esc-list --version | sed -n '1s/.* //p')" ]
+	[ "$(pkg-config --modversion escalate)" = "$(esc-list --version | sed -n '1s/.*(escalate) \([^ ]*\).*/\1/p')" ]
 }
 
 @test "completion offers the verbs, the options and their choices" {
