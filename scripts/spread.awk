@@ -10,6 +10,7 @@ BEGIN {
 	all["clock_read.c"] = "from clock order by ticket, kind, cycle"
 	all["condition.c"] = "t.id in (select c.ticket from clock"
 	all["fired.c"] = "with s (id, upto)"
+	all["ledger.c"] = "select data from event where kind = $1"
 	all["outbox.c"] = "left join ticket t on t.id = o.ticket|select distinct ticket from event"
 	all["overdue.c"] = "with s (id, upto)|from clock c join word w|from source s join word w"
 	all["policy.c"] = "from ticket where ended is null|from clock where ended is null|from clock c join ticket t"

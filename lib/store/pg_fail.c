@@ -72,7 +72,7 @@ esc_pg_refused(struct esc_db *db, struct esc_err *e)
 		{ "does not exist", ESC_NOINPUT, "does not exist there (createdb makes it, then esc-db init)" },
 		{ "password", ESC_DENIED, "does not let you in (passwords belong into ~/.pgpass or PGPASSFILE)" },
 		{ "authentication failed", ESC_DENIED, "does not let you in" },
-		{ "no pg_hba.conf entry", ESC_DENIED, "does not let you in" },
+		{ "pg_hba.conf", ESC_DENIED, "does not let you in" },
 		{ "permission denied", ESC_DENIED, "does not let you in" },
 		{ "too many", ESC_BUSY, "has no room for more: try again later" },
 		{ "", ESC_UNAVAILABLE, "cannot be reached: is the server running, is the address right?" },

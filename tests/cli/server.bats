@@ -38,6 +38,65 @@ fails() {
 	[[ $output == *"cannot be reached"* && $output != *secret* ]]
 }
 
+# A server with TLS and a role with a password, beside the one that the tests have: sets $run and $port.
+tls_server() {
+	command -v openssl >/dev/null || skip "openssl(1) is not here"
+	local name
+	for name in server other; do
+		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+		    -addext subjectAltName=DNS:localhost -keyout $name.key -out $name.crt 2>/dev/null
+	done
+	port=$((20000 + RANDOM % 20000))
+	tls=$PWD/tls
+	PGPORT=$port ESC_PG_CONF=$'fsync = off\nlisten_addresses = localhost' "$ROOT/scripts/pg" start "$tls" >/dev/null
+	run=$(cat "$tls/run")
+	install -m 600 server.key "$run/data/server.key"
+	cp server.crt "$run/data/server.crt"
+	chown --reference "$run" "$run"/data/server.*
+	sed -i '1i hostssl all clerk 127.0.0.1/32 scram-sha-256\nhostssl all clerk ::1/128 scram-sha-256\nhost all all all reject' \
+	    "$run/data/pg_hba.conf"
+	psql -qX -p "$port" "postgresql://escalate@/postgres?host=$run" -c "create role clerk login password 'pa55 word'" \
+	    -c "create database help owner clerk" -c "alter system set ssl = on" -c "select pg_reload_conf()" >/dev/null
+	for _ in 1 2 3 4 5 6 7 8 9; do
+		! psql -qX "postgresql://clerk@localhost:$port/help?sslmode=require" -wc "select 1" 2>&1 | grep -q "not support SSL" || sleep 0.1
+	done
+}
+
+teardown() {
+	[ -z "${tls-}" ] || "$ROOT/scripts/pg" stop "$tls"
+	leave
+}
+
+@test "TLS, password files and services work as libpq's users know them, and no error tells a password" {
+	tls_server
+	export ESC_DB="postgresql://clerk@localhost:$port/help?sslmode=verify-full" PGSSLROOTCERT=$PWD/server.crt PGPASSFILE=$PWD/pass
+	echo "localhost:$port:help:clerk:pa55 word" >pass
+	chmod 600 pass
+	esc-db init
+	equal E-1 "$(esc-open -b -m x)"
+	printf '[desk]\nhost=localhost\nport=%s\ndbname=help\nuser=clerk\nsslmode=verify-full\nsslrootcert=%s\n' "$port" "$PWD/server.crt" >services
+	equal E-1 "$(env -u PGSSLROOTCERT PGSERVICEFILE="$PWD/services" ESC_DB="postgresql:///?service=desk" esc-list -b)"
+	# another root, no TLS, no password, a wrong one, a service that is not there
+	PGSSLROOTCERT=$PWD/other.crt run --separate-stderr esc-list
+	equal 69 $status
+	[[ ${#stderr_lines[@]} = 1 && $stderr == *"certificate verify failed"* ]]
+	PGSSLROOTCERT=$PWD/none.crt run --separate-stderr esc-list
+	equal 69 $status
+	run --separate-stderr esc-list -d "${ESC_DB/verify-full/disable}"
+	equal 77 $status
+	[[ ${#stderr_lines[@]} = 1 && $stderr == *"does not let you in"*"no encryption"* ]]
+	PGPASSFILE=none run --separate-stderr esc-list
+	equal 77 $status
+	[[ ${#stderr_lines[@]} = 1 && $stderr == *"PGPASSFILE"* ]]
+	echo "localhost:$port:help:clerk:an0ther word" >pass
+	run --separate-stderr esc-list
+	equal 77 $status
+	[[ ${#stderr_lines[@]} = 1 && $stderr == *"PGPASSFILE"* && $stderr != *an0ther* && $stderr != *pa55* ]]
+	PGSERVICEFILE="$PWD/services" run --separate-stderr esc-list -d "postgresql:///?service=none"
+	equal 69 $status
+	[[ $stderr == *'"none" not found'* ]]
+}
+
 @test "who may only read reads everything, and writes nothing" {
 	esc-policy init -q --lead lead@example.com --tz UTC policy && esc-policy load -q policy
 	esc-open -q -m x --priority P1 --customer acme --contact "Ann <ann@example.net>"
@@ -172,6 +231,22 @@ held() {
 	equal 1 "$(grep -c ^Message-ID: mails)"
 	equal sent "$(esc-notify list -H -c state)"
 	esc-db check
+}
+
+@test "while a message goes out its sender holds no transaction and no lock, and others write" {
+	esc-policy init -q --lead anna@example.com --tz UTC policy && esc-policy load -q policy
+	esc-open -q -m y --customer acme --contact "Ann <ann@example.net>"
+	esc-notify confirm -q E-1
+	cat >mailer <<-EOT
+		#!/bin/sh
+		psql -qAtX "$ESC_DB" -c "select count(*), string_agg(distinct state, ',') from pg_stat_activity
+		    where datname = current_database() and application_name = 'esc-notify'" >>during
+		ESC_BUSY_MS=100 esc-log note -q E-1 -m "while it goes" && echo written >>during
+		cat >/dev/null
+	EOT
+	chmod +x mailer
+	ESC_SENDMAIL=$PWD/mailer esc-notify send -q --now 2026-11-23T12:30:00Z
+	equal $'1|idle\nwritten' "$(cat during)"
 }
 
 @test "a connection that is lost before the commit is 69, and nothing is written" {
