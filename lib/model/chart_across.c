@@ -113,6 +113,15 @@ line(struct esc_buf *b, const struct esc_chart *c, size_t i, struct esc_chart_ax
 			    c->nseries > 1 ? c->series[i].name : NULL, c->label[k], v[k], c->unit);
 }
 
+/* What a mark says is written over the lines; neighbours would stand on each other. */
+static void
+name_marks(struct esc_buf *b, const struct esc_chart *c, struct esc_chart_axis a, double foot)
+{
+	for (size_t i = 0; i < c->nmarks; i++)
+		esc_chart_text(b, i % 2 == 0 ? RIGHT : LEFT + 4, foot - height_of(c->mark[i].at, a) - 4,
+		    i % 2 == 0 ? "end" : "start", "halo", c->mark[i].name, 0);
+}
+
 double
 esc_chart_lines(struct esc_buf *b, const struct esc_chart *c, double top)
 {
@@ -124,12 +133,10 @@ esc_chart_lines(struct esc_buf *b, const struct esc_chart *c, double top)
 		double y = foot - height_of(c->mark[i].at, a);
 
 		esc_chart_line(b, "mark", LEFT, y, RIGHT, y);
-		/* neighbours would stand on each other */
-		esc_chart_text(b, i % 2 == 0 ? RIGHT : LEFT + 4, y - 4, i % 2 == 0 ? "end" : "start", "halo",
-		    c->mark[i].name, 0);
 	}
 	for (size_t i = 0; i < drawn(c); i++)
 		line(b, c, i, a, apart, foot);
+	name_marks(b, c, a, foot);
 	labels(b, c, LEFT + 12, apart, foot);
 	return foot + 22;
 }

@@ -33,7 +33,7 @@ static const char style[] =
     "td.number{text-align:left}td:empty{display:none}td[data-label]::before{content:attr(data-label) \": \";opacity:.8}}\n"
     "@media print{body{max-width:none;font-size:10pt;color:#000;background:#fff}th,td{border-color:#999}\n"
     "tr,figure{break-inside:avoid}figure{overflow:visible}svg.esc-chart{min-width:0}\n"
-    "thead{display:table-header-group}h2{break-after:avoid}summary{display:none}.alarm{color:#b3200a}\n"
+    "thead{display:table-header-group}h2,caption,thead,dt{break-after:avoid}tbody tr:first-child{break-before:avoid}summary{display:none}.alarm{color:#b3200a}\n"
     "tr.after td{color:#222}}\n";
 
 void
