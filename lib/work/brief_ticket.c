@@ -77,6 +77,26 @@ put_stake(struct esc_brief *f)
 	esc_brief_line(f, "tried", text_of(f, ESC_C_TRIED));
 }
 
+/* The time first promised is the measure; what the customer heard last is another matter. */
+static void
+put_said_again(struct esc_brief *f, struct esc_buf *b, const struct esc_clock *c)
+{
+	int64_t due, last = ESC_NONE;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct esc_event *ev = &f->ev[i];
+		const char *what = esc_event_get(ev, ESC_C_WHAT), *text = esc_event_get(ev, ESC_C_DUE);
+
+		if (!f->gone[i] && ev->kind == ESC_PROMISED && ev->at > c->started && what != NULL && text != NULL &&
+		    strcmp(what, c->which) == 0 && (c->ended == ESC_NONE || ev->at <= c->ended) && esc_int_parse(text, &due))
+			last = due;
+	}
+	if (last == ESC_NONE || last == c->due)
+		return;
+	esc_buf_puts(b, ", said again for ");
+	esc_brief_time(f, b, last);
+}
+
 /* What is late, and what is promised. */
 static void
 put_clocks(struct esc_brief *f)
@@ -100,6 +120,8 @@ put_clocks(struct esc_brief *f)
 			esc_brief_time(f, &b, c->due);
 		if (state == ESC_CS_BREACHED && c->ended == ESC_NONE)
 			esc_buf_puts(&b, ", still open");
+		if (c->kind == ESC_K_PROMISE && c->which != NULL)
+			put_said_again(f, &b, c);
 		esc_brief_line(f, c->kind == ESC_K_PROMISE && c->which != NULL ? c->which : esc_clock_name[c->kind],
 		    esc_buf_str(&b));
 	}

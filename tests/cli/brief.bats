@@ -20,6 +20,8 @@ has() {
 @test "of a ticket: what is at stake, missed, said, given before, may be offered, and who decides" {
 	esc-log promise -q E-1 --what callback --due 2026-11-23T08:00Z --at -6h
 	esc-log promise -q E-1 --what fix --due 2026-11-27 --at -5h
+	esc-log promise -q E-1 --what fix --due 2026-11-28 --at -4h
+	esc-log promise -q E-1 --what fix --due 2026-11-26 --at -3h
 	esc-log sign -q E-1 --sign threat_legal
 	esc-log customer -q E-1 -m "Where is my answer?" --at -1h
 	esc-log note -q E-1 -m "not for the customer" --at -40m
@@ -33,7 +35,7 @@ has() {
 	has '^  for the customer +year-end report$'
 	has '^  signs +threat_legal$'
 	has '^  callback +missed, was due 2026-11-23 08:00, still open$|^  callback +missed, was due 2026-11-23 08:00$'
-	has '^  fix +runs, due 2026-11-27 00:00$'
+	has '^  fix +runs, due 2026-11-27 00:00, said again for 2026-11-26 00:00$'
 	has '^  2026-11-23 11:00 +customer customer: Where is my answer\?$'
 	has '^  2026-11-23 11:30 +jaan replied: Soon$'
 	has '^  other tickets +1, 1 of them in 30 days, 1 open; last score 2$'
