@@ -91,11 +91,7 @@ esc_tickets_last(struct esc_db *db, int64_t *opened, struct esc_err *e)
 	static const char sql[] = "select max(opened) from ticket";
 	struct esc_stmt *st = esc_sql(db, sql, e);
 
-	if (st == NULL)
-		return false;
-	*opened = esc_step(st, e) ? esc_column_int(st, 0) : ESC_NONE;
-	esc_reset(st);
-	return e->code == 0;
+	return st != NULL && esc_number(st, ESC_NONE, opened, e);
 }
 
 bool
