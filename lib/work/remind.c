@@ -1,7 +1,8 @@
 /*
- * Reminders that hang on no clock, once a day with the sweep: customers to be
- * asked how they are, and what the sponsorship programme waits for.  What fell
- * due longer ago than a week is history: nobody is told.
+ * Reminders that hang on no clock, once a day with the sweep, of what is due on
+ * that day: customers to be asked how they are, and what the sponsorship
+ * programme waits for.  A follow-up that was due longer ago than a week is
+ * history: nobody is told.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@
 struct reminding {
 	struct esc_db	*db;
 	const struct esc_policy *policy;
-	int64_t		 now;
+	int64_t		 now, until;	/* the end of the day */
 };
 
 /* What is told of, and that which makes it another: its second reminder is told too. */
@@ -66,7 +67,7 @@ follow_up(void *arg, const struct esc_followup *f, struct esc_err *e)
 	struct esc_buf what = { 0 };
 	bool done;
 
-	if (f->done != ESC_NONE || f->due > r->now || f->due <= r->now - RECENT || strncmp(f->why, "day_", 4) != 0)
+	if (f->done != ESC_NONE || f->due >= r->until || f->due <= r->now - RECENT || strncmp(f->why, "day_", 4) != 0)
 		return true;
 	esc_facts_add(&m.facts, "count", f->why + 4);
 	esc_buf_printf(&what, "%s %s", f->t->ref, f->why);
@@ -86,7 +87,7 @@ follow_up_all(struct reminding *r, struct esc_err *e)
 	struct esc_filter f = { .term = &term, .nterms = 1, .now = r->now };
 
 	for (size_t i = 0; i < ESC_FOLLOWUP_DAYS; i++)
-		days[i] = (struct esc_value){ .is = ESC_V_RANGE, .hi = r->now - esc_followup_days[i] * DAY,
+		days[i] = (struct esc_value){ .is = ESC_V_RANGE, .hi = r->until - esc_followup_days[i] * DAY,
 		    .lo = r->now - esc_followup_days[i] * DAY - RECENT };
 	return esc_followups_escalated(r->db, &f, r->now, follow_up, r, e);
 }
@@ -99,7 +100,7 @@ sponsor_is_due(struct reminding *r, const struct esc_place_of *o, const char *du
 	char at[ESC_TIME_MAX];
 	bool done;
 
-	if (due == ESC_NONE || due > r->now)
+	if (due == ESC_NONE || due >= r->until)
 		return true;
 	esc_facts_add(&m.facts, "customer", o->customer);
 	esc_facts_add(&m.facts, "duty", duty);
@@ -118,7 +119,7 @@ leave_is_due(struct reminding *r, struct esc_programme *p, const struct esc_plac
 {
 	struct reminder m = { .template = "sponsor_leave", .what = o->customer, .ticket = ESC_NONE, .which = o->since };
 	int64_t by = esc_place_leave_by(p, o);
-	bool over = by != ESC_NONE && by <= r->now, met, done;
+	bool over = by != ESC_NONE && by < r->until, met, done;
 	char at[ESC_TIME_MAX];
 
 	if (!esc_place_criteria(p, o->customer, NULL, &met, e))
@@ -223,7 +224,8 @@ bool
 esc_remind(struct esc_db *db, int64_t now, struct esc_err *e)
 {
 	const struct esc_policies *all = esc_db_policies(db, e);
-	struct reminding r = { .db = db, .policy = all != NULL ? esc_policy_at(all, now) : NULL, .now = now };
+	struct reminding r = { .db = db, .policy = all != NULL ? esc_policy_at(all, now) : NULL, .now = now,
+	    .until = esc_every_next(esc_db_zone(db), ESC_EVERY_DAY, now) };
 	char at[ESC_TIME_MAX];
 	bool today;
 

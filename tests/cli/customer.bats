@@ -153,7 +153,7 @@ day_90 coming" "$(at 2026-02-12T00:00Z esc-report followups E-4 -Hc why,state | 
 	at 2026-01-12T10:00Z esc-log resolve -q E-4 -m found
 	at 2026-02-10T10:00Z esc-sla sweep -q
 	equal '' "$(esc-notify list -H template:follow_up)"
-	at 2026-02-12T10:00Z esc-sla sweep -q
+	at 2026-02-11T06:00Z esc-sla sweep -q	# it is due at ten
 	at 2026-02-13T10:00Z esc-sla sweep -q
 	equal "E-4 max" "$(esc-notify list -Hc ticket,recipient template:follow_up | tr '\t' ' ')"
 	[[ $(esc-notify show template:follow_up) == *"30 days after: ask beta how it is"* ]]

@@ -147,9 +147,9 @@ told() {
 @test "a sponsor hears of each duty and of the end of a stay, once" {
 	threat acme
 	esc-sponsor enrol -q acme --sponsor boss
-	esc-sla sweep -q --now 2026-12-23T11:59:00Z
+	esc-sla sweep -q --now 2026-12-22T23:59:00Z
 	equal '' "$(told)"
-	esc-sla sweep -q --now 2026-12-24T00:00:00Z
+	esc-sla sweep -q --now 2026-12-23T00:00:00Z	# on the day, not a day late
 	esc-sla sweep -q --now 2026-12-25T00:00:00Z
 	equal 'sponsor_due boss' "$(told)"
 	run esc-notify show template:sponsor_due
