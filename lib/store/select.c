@@ -13,7 +13,7 @@
 
 /* A named ticket, and what it is ordered by. */
 struct pick {
-	int64_t		 id, opened, customer, category;
+	int64_t		 id, opened;
 	const char	*ref;
 	size_t		 place;		/* in which it was named */
 };
@@ -72,8 +72,6 @@ order_of(const struct selection *s)
 	case ESC_ORDER_OPENED:
 		return s->want->few || s->laid || has_term(s->filter, ESC_FF_OPENED) ?
 		    " order by t.opened, t.ref" : " order by +t.opened, t.ref";
-	case ESC_ORDER_CUSTOMER:
-		return " order by coalesce(t.customer, 0), coalesce(t.category, 0), t.opened, t.ref";
 	default:
 		return s->merged ? " order by t.id" : "";
 	}
@@ -368,21 +366,10 @@ by_opened(const void *pa, const void *pb)
 	return c != 0 ? c : strcmp(a->ref, b->ref);
 }
 
-static int
-by_customer(const void *pa, const void *pb)
-{
-	const struct pick *a = pa, *b = pb;
-	int c = esc_order_int(a->customer, b->customer);
-
-	if (c == 0)
-		c = esc_order_int(a->category, b->category);
-	return c != 0 ? c : by_opened(a, b);
-}
-
 static bool
 find_picks(struct esc_db *db, const struct esc_filter *f, struct pick *p, struct esc_err *e)
 {
-	static const char sql[] = "select id, opened, customer, category from ticket where ref = $1";
+	static const char sql[] = "select id, opened from ticket where ref = $1";
 	struct esc_stmt *st;
 
 	for (size_t i = 0; i < f->ntickets; i++, p++) {
@@ -396,8 +383,6 @@ find_picks(struct esc_db *db, const struct esc_filter *f, struct pick *p, struct
 		}
 		p->id = esc_column_int(st, 0);
 		p->opened = esc_column_int(st, 1);
-		p->customer = esc_column_int(st, 2);
-		p->category = esc_column_int(st, 3);
 		esc_reset(st);
 	}
 	return true;
@@ -416,7 +401,6 @@ run_named(struct selection *s, int named, struct esc_err *e)
 {
 	static int (*const orders[])(const void *, const void *) = {
 		[ESC_ORDER_NONE] = by_place, [ESC_ORDER_OPENED] = by_opened,
-		[ESC_ORDER_CUSTOMER] = by_customer,
 	};
 	size_t n = s->filter->ntickets, cap = 0, kept = 0;
 	struct pick *pick = esc_grow(NULL, &cap, n, sizeof(*pick));

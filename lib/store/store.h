@@ -253,7 +253,7 @@ bool	esc_dues_moved(struct esc_db *, bool (*each)(void *, const struct esc_moved
  * until `each' returns.  A named ticket that does not exist is ESC_NOINPUT.
  * `each' returning false without an error stops.
  */
-enum esc_order { ESC_ORDER_NONE, ESC_ORDER_OPENED /* opened, ref */, ESC_ORDER_CUSTOMER /* customer, category, opened */ };
+enum esc_order { ESC_ORDER_NONE, ESC_ORDER_OPENED /* opened, ref */ };
 struct esc_select {
 	const struct esc_filter *filter;	/* NULL: all */
 	uint64_t	facts;

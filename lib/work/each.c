@@ -139,7 +139,9 @@ add_parametrised(struct rows *r, const struct esc_metric *m, size_t n, struct es
 	for (size_t i = 0; i < most; i++)
 		if (!add_with(r, m, n, m->name[n] == 'K' ? levels[i] : esc_clock_name[i], e))
 			return false;
-	if (m->name[n] == 'M' && !esc_currencies(&c, r->past.db, m->money_of, r->how->as_of, &r->arena, e))
+	/* to know the currencies every event is read */
+	if (m->name[n] == 'M' && (r->out_how->columns != NULL || r->out_how->sort != NULL) &&
+	    !esc_currencies(&c, r->past.db, m->money_of, r->how->as_of, &r->arena, e))
 		return false;
 	for (size_t i = 0; i < c.n; i++)
 		if (!add_with(r, m, n, c.name[i], e))

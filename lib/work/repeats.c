@@ -1,13 +1,15 @@
 /*
  * Customers who came again: tickets that were followed, within a window after
  * their first resolution, by a new one of the same customer in the same
- * category.  If there are more tickets than may be held, they are read in the
- * order of the customers, or, of the past, those of a part of the customers at a
- * time.
+ * category.  If there are more tickets than may be held, they are sorted by way of
+ * a file.
  */
 #include <stdlib.h>
 
+#include "base/out.h"
 #include "report.h"
+
+enum { CUSTOMER, CATEGORY, OPENED, RESOLVED, ID, NCOLUMNS };
 
 struct visit {
 	int64_t	customer, category, opened, resolved, id;
@@ -17,35 +19,78 @@ struct visits {
 	struct esc_past	*past;
 	struct visit	*visit;
 	size_t		 n, cap, most;
-	uint64_t	 part, parts;
-	bool		 over;		/* too many for so few parts */
-	bool		 moved;		/* read in order: one of them was another then */
-	struct esc_repeats *repeats;	/* read in order: where the marks go */
+	struct esc_sort	*sort;		/* NULL: all are held */
+	struct esc_repeats *repeats;	/* where the marks go */
 	int64_t		 window;
 };
+
+static struct esc_sort *
+new_sort(void)
+{
+	static const struct esc_head heads[NCOLUMNS] = {
+		[CUSTOMER] = { "customer", ESC_INT, false }, [CATEGORY] = { "category", ESC_INT, false },
+		[OPENED] = { "opened", ESC_INT, false }, [RESOLVED] = { "resolved", ESC_INT, false },
+		[ID] = { "id", ESC_INT, false },
+	};
+	static const bool wanted[NCOLUMNS] = { true, true, true, true, true };
+	static const struct esc_sort_key keys[] = { { CUSTOMER, false }, { CATEGORY, false }, { OPENED, false } };
+
+	return esc_sort_new(heads, wanted, NCOLUMNS, keys, sizeof(keys) / sizeof(keys[0]));
+}
+
+static bool
+sort_visit(struct visits *v, const struct visit *x, struct esc_err *e)
+{
+	const struct esc_cell cell[NCOLUMNS] = { [CUSTOMER] = { .i = x->customer }, [CATEGORY] = { .i = x->category },
+		[OPENED] = { .i = x->opened }, [RESOLVED] = { .i = x->resolved }, [ID] = { .i = x->id } };
+
+	return esc_sort_add(v->sort, cell, e);
+}
+
+/* What is held goes to the file, and all that comes. */
+static bool
+overflow(struct visits *v, struct esc_err *e)
+{
+	v->sort = new_sort();
+	for (size_t i = 0; i < v->n; i++)
+		if (!sort_visit(v, &v->visit[i], e))
+			return false;
+	free(v->visit);
+	v->visit = NULL;
+	v->n = v->cap = 0;
+	return true;
+}
+
+static void
+hold(struct visits *v, const struct visit *x)
+{
+	v->visit = esc_grow(v->visit, &v->cap, v->n + 1, sizeof(*v->visit));
+	v->visit[v->n++] = *x;
+}
 
 static bool
 add_visit(void *arg, struct esc_ticket *t, struct esc_err *e)
 {
 	struct visits *v = arg;
 	const int64_t *fact;
-	int64_t customer;
+	struct visit x;
 	bool out;
 
 	if (!esc_past(v->past, t, &fact, e))
 		return false;
-	customer = fact != NULL ? fact[ESC_CUSTOMER_NAME] : ESC_NONE;
-	if (customer == ESC_NONE || (uint64_t)customer % v->parts != v->part)
+	if (fact == NULL || fact[ESC_CUSTOMER_NAME] == ESC_NONE)
 		return true;
 	if (!esc_past_left_out(v->past, fact, &out, e))
 		return false;
 	if (out)
 		return true;
-	if ((v->over = v->n == v->most))
-		return false;
-	v->visit = esc_grow(v->visit, &v->cap, v->n + 1, sizeof(*v->visit));
-	v->visit[v->n++] = (struct visit){ .customer = customer, .category = fact[ESC_CATEGORY],
+	x = (struct visit){ .customer = fact[ESC_CUSTOMER_NAME], .category = fact[ESC_CATEGORY],
 	    .opened = fact[ESC_OPENED_AT], .resolved = fact[ESC_RESOLVED_FIRST_AT], .id = t->id };
+	if (v->sort == NULL && v->n == v->most && !overflow(v, e))
+		return false;
+	if (v->sort != NULL)
+		return sort_visit(v, &x, e);
+	hold(v, &x);
 	return true;
 }
 
@@ -108,110 +153,64 @@ mark_repeats(struct esc_repeats *r, const struct visit *v, size_t n, int64_t win
 }
 
 static bool
-look(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
+is_alike(const struct visit *a, const struct visit *b)
 {
-	struct esc_select all = { .nameless = true };
-
-	v->n = 0;
-	if (!esc_past_facts(v->past, &all.facts, e))
-		return false;
-	all.facts |= UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
-	    UINT64_C(1) << ESC_RESOLVED_FIRST_AT;
-	if (!esc_tickets(v->past->db, &all, add_visit, v, e))
-		return false;
-	if (v->over)
-		return true;
-	if (v->n > 0)
-		qsort(v->visit, v->n, sizeof(*v->visit), order);
-	for (size_t i = 0, n; i < v->n; i += n) {
-		for (n = 1; i + n < v->n && v->visit[i].customer == v->visit[i + n].customer &&
-		    v->visit[i].category == v->visit[i + n].category; n++)
-			;
-		mark_repeats(r, &v->visit[i], n, window);
-	}
-	return true;
+	return a->customer == b->customer && a->category == b->category;
 }
 
-/* The visits come by customer and category, so that those of one are held at a time. */
+/* They come by customer and category, so that those of one are held at a time. */
 static bool
-follow(void *arg, struct esc_ticket *t, struct esc_err *e)
+follow(void *arg, const struct esc_cell *c, struct esc_err *e)
 {
 	struct visits *v = arg;
-	const int64_t *fact = t->fact;
-	bool out;
+	const struct visit x = { c[CUSTOMER].i, c[CATEGORY].i, c[OPENED].i, c[RESOLVED].i, c[ID].i };
 
-	if ((v->moved = fact[ESC_UPDATED_AT] > v->past->as_of))
-		return false;
-	if (fact[ESC_CUSTOMER_NAME] == ESC_NONE)
-		return true;
-	if (!esc_past_left_out(v->past, fact, &out, e))
-		return false;
-	if (out)
-		return true;
-	if (v->n > 0 && (v->visit[0].customer != fact[ESC_CUSTOMER_NAME] ||
-	    v->visit[0].category != fact[ESC_CATEGORY])) {
+	(void)e;
+	if (v->n > 0 && !is_alike(v->visit, &x)) {
 		mark_repeats(v->repeats, v->visit, v->n, v->window);
 		v->n = 0;
 	}
-	v->visit = esc_grow(v->visit, &v->cap, v->n + 1, sizeof(*v->visit));
-	v->visit[v->n++] = (struct visit){ .customer = fact[ESC_CUSTOMER_NAME], .category = fact[ESC_CATEGORY],
-	    .opened = fact[ESC_OPENED_AT], .resolved = fact[ESC_RESOLVED_FIRST_AT], .id = t->id };
+	hold(v, &x);
 	return true;
 }
 
-/* In the order of the store, which is that of now: `moved', if it was another. */
 static bool
-look_in_order(struct visits *v, struct esc_err *e)
+mark_sorted(struct visits *v, struct esc_err *e)
 {
-	struct esc_select all = { .nameless = true, .order = ESC_ORDER_CUSTOMER };
-
-	v->n = 0;
-	if (!esc_past_facts(v->past, &all.facts, e))
-		return false;
-	all.facts |= UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
-	    UINT64_C(1) << ESC_RESOLVED_FIRST_AT;
-	if (!esc_tickets(v->past->db, &all, follow, v, e))
+	if (!esc_sort_each(v->sort, follow, v, e))
 		return false;
 	mark_repeats(v->repeats, v->visit, v->n, v->window);
 	return true;
 }
 
-/* As many parts as it takes. */
-static bool
-look_by_parts(struct esc_repeats *r, struct visits *v, int64_t window, struct esc_err *e)
+static void
+mark_held(struct visits *v)
 {
-	size_t most = v->most;
-
-	for (v->part = 0; v->part < v->parts;) {
-		v->over = false;
-		if (!look(r, v, window, e))
-			return false;
-		if (v->over && v->parts < 1024) {
-			v->part = 0;
-			v->parts *= 2;
-			v->most = most;
-		} else if (v->over) {
-			v->most *= 2;
-		} else {
-			v->part++;
-		}
+	if (v->n > 0)
+		qsort(v->visit, v->n, sizeof(*v->visit), order);
+	for (size_t i = 0, n; i < v->n; i += n) {
+		for (n = 1; i + n < v->n && is_alike(&v->visit[i], &v->visit[i + n]); n++)
+			;
+		mark_repeats(v->repeats, &v->visit[i], n, v->window);
 	}
-	return true;
 }
 
 bool
 esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, size_t most,
     struct esc_err *e)
 {
-	struct visits v = { .past = past, .most = most, .parts = 1, .repeats = r, .window = window };
-	bool ok = look(r, &v, window, e);
+	struct visits v = { .past = past, .most = most, .repeats = r, .window = window };
+	struct esc_select all = { .nameless = true };
+	bool ok = esc_past_facts(past, &all.facts, e);
 
-	if (ok && v.over && (ok = look_in_order(&v, e)) && v.moved) {
-		esc_repeats_free(r);
-		*r = (struct esc_repeats){ 0 };
-		v.parts = 2;
-		ok = look_by_parts(r, &v, window, e);
-	}
+	all.facts |= UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |
+	    UINT64_C(1) << ESC_RESOLVED_FIRST_AT;
+	ok = ok && esc_tickets(past->db, &all, add_visit, &v, e);
+	if (ok && v.sort != NULL)
+		ok = mark_sorted(&v, e);
+	else if (ok)
+		mark_held(&v);
+	esc_sort_free(v.sort);
 	free(v.visit);
 	return ok;
 }

@@ -351,8 +351,6 @@ orders_are_as_asked_for(void **state)
 
 	(void)state;
 	assert_string_equal(picked(&named, ESC_ORDER_NONE, &e), "E-5 E-2 E-4 E-1");
-	assert_string_equal(picked(&named, ESC_ORDER_CUSTOMER, &e), "E-1 E-2 E-4 E-5");
-	assert_string_equal(picked(NULL, ESC_ORDER_CUSTOMER, &e), "E-1 E-2 E-3 E-4 E-5");
 }
 
 static void
