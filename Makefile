@@ -2,7 +2,7 @@
 #   make                the commands and the library
 #   make demo           a year of a support team, imported and reported [N=5000]
 #   make check          what is missing installed, built, tested        [SAN=1]
-#   make lint fault fuzz bench coverage install clean
+#   make lint fault fuzz bench growth coverage install clean
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
@@ -109,6 +109,8 @@ fault: all build/generate
 	@tests/fault/run $O
 bench: all build/generate build/cpu
 	@tests/bench/run $O $(or $(N),1000000)
+growth: all build/generate build/cpu
+	@tests/bench/growth $O $(or $(N),10000000)
 fuzz:
 	@scripts/deps build fuzz
 	@tests/fuzz/run $(or $(SECONDS),30)
@@ -130,5 +132,5 @@ install: all
 clean:
 	rm -rf build
 -include $(shell find $O -name '*.d' 2>/dev/null)
-.PHONY: all unit tests check coverage demo lint fault bench fuzz install clean
+.PHONY: all unit tests check coverage demo lint fault bench growth fuzz install clean
 .SECONDARY:
