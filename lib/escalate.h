@@ -767,6 +767,7 @@ struct esc_metric {
 	void		(*each)(const struct esc_view *, void (*tell)(void *, const struct esc_part *), void *);
 	bool		 business;	/* working time, in the calendar of the ticket's team */
 	bool		 asks_events, asks_clocks;
+	enum esc_kind	 of_kind;	/* every part is of an event of this kind that the ticket has; 0: of others too */
 	enum esc_fact	 events_if;	/* only if this is neither none nor 0; 0: always */
 	int64_t		 parameter;	/* if the name has none */
 	enum esc_fact	 resolved_at;	/* moment of the cohort resolved; 0: the last resolution */

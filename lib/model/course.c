@@ -162,7 +162,7 @@ actions(const struct esc_view *v, void (*tell)(void *, const struct esc_part *),
 	.facts = F(ESC_RESOLVED_AT) | F(ESC_PAUSED)
 #define RISEN	OPENED, EVENTS, .events_if = ESC_ESCALATIONS, .part = mobilised, \
 	.facts = F(ESC_ESCALATED_AT) | F(ESC_ESCALATIONS)
-#define ACTIONS	.cohort = ESC_BY_EVENT, EVENTS, .each = actions
+#define ACTIONS	.cohort = ESC_BY_EVENT, EVENTS, .each = actions, .of_kind = ESC_PLANNED
 
 const struct esc_metric esc_metrics_course[] = {
 { "resolution.active", ESC_SPREAD, "s", ACTIVE, .business = true, .beside = "resolution.active.calendar",

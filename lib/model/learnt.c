@@ -73,7 +73,7 @@ const struct esc_metric esc_metrics_learnt[] = {
 	.events_if = ESC_ESCALATED_AT,
 	.definition = "escalated tickets opened in the period whose article was there before they were "
 	"escalated" OF_ESCALATED },
-{ "cause.repeat", SHARE, FIXED(ESC_BY_EVENT), .each = returned, .asks_causes = true,
+{ "cause.repeat", SHARE, FIXED(ESC_BY_EVENT), .each = returned, .asks_causes = true, .of_kind = ESC_RECORDED,
 	.definition = "causes that a ticket has which was opened after their first action was done / causes of "
 	"post-mortems whose first action was done in the period; it counts with the ticket of this action" },
 { "kb.linked", SHARE, LAST, .part = linked, .facts = F(ESC_ESCALATED_AT), .asks_events = true,

@@ -159,24 +159,24 @@ esc_measure_unit(const struct esc_measure *m, const struct esc_policy *p)
 #define SUM	ESC_SUM, "money", .cohort = ESC_BY_EVENT, EVENTS, .each = amounts
 
 const struct esc_metric esc_metrics_ledger[] = {
-{ "concession.rate", SHARE, OPENED, EVENTS, .part = conceded,
+{ "concession.rate", SHARE, OPENED, EVENTS, .part = conceded, .of_kind = ESC_CONCEDED,
 	.definition = "the customer was given something to make up for it" OF_OPENED },
-{ "concession.sum", SUM, .money_of = ESC_CONCEDED,
+{ "concession.sum", SUM, .money_of = ESC_CONCEDED, .of_kind = ESC_CONCEDED,
 	.definition = "what customers were given in the period, in minor units (cents), a row for each "
 	"currency" },
-{ "concession.sum.M", SUM, .money_of = ESC_CONCEDED,
+{ "concession.sum.M", SUM, .money_of = ESC_CONCEDED, .of_kind = ESC_CONCEDED,
 	.definition = "what customers were given in the period in this currency, as concession.sum.EUR, "
 	"in minor units (cents)" },
-{ "concession.below", SHARE, .cohort = ESC_BY_EVENT, EVENTS, .each = below,
+{ "concession.below", SHARE, .cohort = ESC_BY_EVENT, EVENTS, .each = below, .of_kind = ESC_CONCEDED,
 	.definition = "concessions of less than the minimum of concessions.csv, exceptions apart / "
 	"concessions in the period" },
-{ "concession.above", SHARE, .cohort = ESC_BY_EVENT, EVENTS, .each = above,
+{ "concession.above", SHARE, .cohort = ESC_BY_EVENT, EVENTS, .each = above, .of_kind = ESC_CONCEDED,
 	.definition = "concessions of more than whoever allowed them may allow (approve_limit of people.csv) "
 	"/ concessions in the period" },
-{ "revenue.lost", SUM, .money_of = ESC_LOST,
+{ "revenue.lost", SUM, .money_of = ESC_LOST, .of_kind = ESC_LOST,
 	.definition = "amounts recorded with customers who left in the period (esc-log lose --amount), in "
 	"minor units (cents), a row for each currency" },
-{ "revenue.lost.M", SUM, .money_of = ESC_LOST,
+{ "revenue.lost.M", SUM, .money_of = ESC_LOST, .of_kind = ESC_LOST,
 	.definition = "amounts recorded with customers who left in the period, in this currency, in minor "
 	"units (cents)" },
 { "cost.ticket", ESC_MEAN, "money", LAST, EVENTS, .part = cost, .facts = F(ESC_RESOLVED_AT),

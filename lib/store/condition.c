@@ -239,6 +239,86 @@ esc_condition(struct esc_condition *w, const struct esc_filter *f, bool clocked,
 	    "(a range is two): pick them with a table on standard input, and -", ESC_CONDITION_VALUES);
 }
 
+#define FORTNIGHT	1209600		/* as in the schema */
+
+/* Openings that a touch looks for by their index. */
+static int64_t
+since(const struct esc_touch *t)
+{
+	return t->is == ESC_TOUCH_ALIVE && t->lo > INT64_MIN + FORTNIGHT ? t->lo - FORTNIGHT : t->lo;
+}
+
+/* The few that are not found so: by an index of theirs. */
+static void
+add_rare(struct esc_condition *w, const struct esc_touch *t)
+{
+	if (t->is == ESC_TOUCH_KIND)
+		esc_buf_printf(&w->sql, "t.id in (select ticket from event where kind = %d)", (int)t->kind);
+	else
+		esc_buf_printf(&w->sql, "t.updated - t.opened > %d and t.opened < $%d and t.updated >= $%d"
+		    " or t.id in (select id from ticket where case when resolved_first < opened or surveyed < opened"
+		    " or escalated < opened then 1 else 0 end = 1)", FORTNIGHT, number(w, since(t)), number(w, t->lo));
+}
+
+static void
+add_openings(struct esc_condition *w, int64_t from, int64_t to)
+{
+	int lo = number(w, from), hi = number(w, to);
+
+	esc_buf_printf(&w->sql, "t.opened between $%d and $%d", lo, hi);
+}
+
+/* From the first opening of those that end, to the last. */
+static void
+range_of(const struct esc_touch *t, size_t n, int64_t *from, int64_t *to)
+{
+	*from = INT64_MAX;
+	*to = INT64_MIN;
+	for (size_t i = 0; i < n; i++) {
+		if (t[i].is == ESC_TOUCH_KIND || t[i].hi == INT64_MAX)
+			continue;
+		*from = since(&t[i]) < *from ? since(&t[i]) : *from;
+		*to = t[i].hi > *to ? t[i].hi : *to;
+	}
+}
+
+void
+esc_condition_touched(struct esc_condition *w, const struct esc_touch *t, size_t n, enum esc_pass which)
+{
+	const char *before = which == ESC_PASS_REST ? ") and (" : " or ";
+	int64_t from, to;
+
+	range_of(t, n, &from, &to);
+	esc_buf_puts(&w->sql, which == ESC_PASS_REST ? " and not (" : " and (");
+	add_openings(w, from, to);
+	for (size_t i = 0; which != ESC_PASS_RANGE && i < n; i++) {
+		if (t[i].is == ESC_TOUCH_OPENED && t[i].hi != INT64_MAX)
+			continue;
+		esc_buf_puts(&w->sql, before);
+		before = " or ";
+		if (t[i].is == ESC_TOUCH_OPENED)
+			add_openings(w, t[i].lo, t[i].hi);
+		else
+			add_rare(w, &t[i]);
+	}
+	esc_buf_putc(&w->sql, ')');
+}
+
+bool
+esc_touched_rarely(const struct esc_touch *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (t[i].is != ESC_TOUCH_OPENED || t[i].hi == INT64_MAX)
+			return true;
+	return false;
+}
+
+bool
+esc_condition_has_room(const struct esc_condition *w, size_t n)
+{
+	return w->n + 2 + 2 * (int)n <= ESC_CONDITION_VALUES;
+}
+
 void
 esc_condition_bind(const struct esc_condition *w, struct esc_stmt *st)
 {

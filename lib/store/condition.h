@@ -5,6 +5,7 @@
 #define ESC_CONDITION_H
 
 #include "seam.h"
+#include "store.h"
 
 #define ESC_CONDITION_VALUES	98	/* the seam's parameters, less one for the ticket */
 
@@ -24,6 +25,15 @@ struct esc_condition {
  * ESC_CONDITION_VALUES values are ESC_USAGE.
  */
 bool	esc_condition(struct esc_condition *, const struct esc_filter *, bool clocked, struct esc_err *);
+/*
+ * One of these holds, too: all of them at once, or those that lie in one range of
+ * openings, which is read in a row, and then the rest, which are few.  For so many
+ * there must be room.
+ */
+enum esc_pass { ESC_PASS_ALL, ESC_PASS_RANGE, ESC_PASS_REST };
+void	esc_condition_touched(struct esc_condition *, const struct esc_touch *, size_t n, enum esc_pass);
+bool	esc_touched_rarely(const struct esc_touch *, size_t n);	/* is there a rest? */
+bool	esc_condition_has_room(const struct esc_condition *, size_t n);
 void	esc_condition_bind(const struct esc_condition *, struct esc_stmt *);
 
 #endif

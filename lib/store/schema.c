@@ -9,6 +9,18 @@
 #define BURDEN \
 "create table burden (owner @int primary key references party (id), tickets @int not null) @table;\n"
 
+/*
+ * Few tickets live longer than a fortnight, and fewer have a moment before their
+ * opening: so what happened in a period is found by when tickets were opened, and
+ * by these.  Nor have many tickets events of some kinds.
+ */
+#define RARE \
+"create index ticket_long on ticket (opened, updated) where updated - opened > 1209600;\n" \
+"create index ticket_early on ticket (opened) where case when resolved_first < opened or surveyed < opened" \
+" or escalated < opened then 1 else 0 end = 1;\n" \
+"create index event_conceded on event (ticket) where kind = 79;\n" \
+"create index event_lost on event (ticket) where kind = 89;\n"
+
 const char esc_schema[] =
 "create table setting (name @text primary key, value @text not null) @table;\n"
 "create table word (id @id, name @text not null unique, folded @text not null) @table;\n"
@@ -77,6 +89,7 @@ BURDEN
 /* tickets with a post-mortem, and with actions */
 "create index event_recorded on event (ticket) where kind = 84;\n"
 "create index event_planned on event (ticket) where kind = 85;\n"
+RARE
 /* the policy, a version a load; effective_from null: always */
 "create table policy (version @id, effective_from @int, loaded_at @int not null, who @int not null references party (id),\n"
 " tzdata @text not null) @table;\n"
@@ -108,6 +121,7 @@ const struct esc_schema_step esc_schema_steps[] = {
 	{ 2, BURDEN
 	    "insert into burden (owner, tickets) select owner, count(*) from ticket"
 	    " where status <= 2 and owner is not null group by owner;\n"
-	    "drop index ticket_burden;\n" },
+	    "drop index ticket_burden;\n"
+	    RARE },
 	{ 0, 0 }
 };

@@ -8,8 +8,6 @@
 #include "store.h"
 #include "condition.h"
 
-#define MANY	10000	/* tickets, of which a scattered reading is felt */
-#define SAMPLES	200
 
 /* A named ticket, and what it is ordered by. */
 struct pick {
@@ -423,40 +421,21 @@ run_named(struct selection *s, int named, struct esc_err *e)
 	free(pick);
 }
 
-static void
+static bool
 run_all(struct selection *s, struct esc_err *e)
 {
 	esc_condition_bind(&s->condition, s->st);
 	if (s->settled)
 		esc_bind_int(s->st, s->condition.n + 1, s->want->settled);
 	bind_attribute(s);
-	run(s, e);
+	return run(s, e);
 }
 
-/* By some hundred tickets that are as far apart as can be; of few tickets it does not matter. */
 static bool
 find_laid(struct selection *s, struct esc_err *e)
 {
-	static const char sql[] = "with recursive last (id) as (select max(id) from ticket),"
-	    " pick (id, step) as (select id / $1, id / $1 from last where id >= $2"
-	    " union all select p.id + p.step, p.step from pick p join last l on p.id + p.step <= l.id)"
-	    " select t.opened from pick p join ticket t on t.id = p.id order by p.id";
-	int64_t opened, before = INT64_MIN, n = 0, back = 0;
-	struct esc_stmt *st;
-
-	if (s->want->order != ESC_ORDER_OPENED || s->want->few || s->filter->ntickets > 0 || s->filter->nterms > 0)
-		return true;
-	if ((st = esc_sql(s->db, sql, e)) == NULL)
-		return false;
-	esc_bind_int(st, 1, SAMPLES);
-	esc_bind_int(st, 2, MANY);
-	for (; esc_step(st, e); before = opened, n++) {
-		opened = esc_column_int(st, 0);
-		back += opened < before;
-	}
-	esc_reset(st);
-	s->laid = n > 0 && back * 20 < n;
-	return e->code == 0;
+	return s->want->order != ESC_ORDER_OPENED || s->want->few || s->filter->ntickets > 0 || s->filter->nterms > 0 ||
+	    esc_tickets_laid(s->db, &s->laid, e);
 }
 
 static struct esc_stmt *
@@ -465,46 +444,75 @@ prepare(struct selection *s, const char *sql, struct esc_err *e)
 	return (s->filter->ntickets > 0 ? esc_sql_built : is_of_figures(s) ? esc_sql_figures : esc_sql_many)(s->db, sql, e);
 }
 
+/* What must be read, for the caller and for the terms. */
+static void
+look_through(struct selection *s)
+{
+	const struct esc_select *want = s->want;
+	const struct esc_filter *f = s->filter;
+
+	s->subject = want->subject || has_term(f, ESC_FF_SUBJECT) || has_term(f, ESC_FF_TEXT);
+	s->texts = want->texts || has_term(f, ESC_FF_ATTR);
+	s->of_events = esc_filter_has_event_terms(f);
+	s->of_clocks = esc_filter_has_clock_terms(f);
+	s->ref = !want->nameless || s->of_events || has_term(f, ESC_FF_TEXT);
+	s->of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
+	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
+	s->merged = want->clocks && !want->clocked && want->ntouches == 0 && want->order == ESC_ORDER_NONE &&
+	    f->ntickets == 0 && !has_term(f, ESC_FF_OPENED) && !has_term(f, ESC_FF_UPDATED) && !s->of_events &&
+	    !s->of_clocks;
+	s->settled = want->settled != 0 && is_of_figures(s) && !s->texts && !s->of_clocks && !want->clocks;
+	s->alike = want->alike && s->settled && !s->of_events && esc_rows_together(s->db);
+	s->facts = s->settled ? want->facts & ~(UINT64_C(1) << ESC_UPDATED_AT) : want->facts;
+	if (s->alike) {
+		s->packed = s->facts & ESC_MOMENTS & ~(UINT64_C(1) << ESC_OPENED_AT);
+		s->facts &= ~(ESC_MOMENTS | UINT64_C(1) << ESC_STATUS);
+	}
+}
+
+/* All of them, or those of the touches; false: no more are wanted. */
+static bool
+read_some(struct selection *s, enum esc_pass which, struct esc_err *e)
+{
+	struct esc_buf sql = { 0 };
+	bool touched = s->filter->ntickets == 0 && s->want->ntouches > 0, more = true;
+
+	esc_buf_clear(&s->condition.sql);
+	s->condition.n = 0;
+	if (!esc_condition(&s->condition, s->filter, s->want->clocked, e))
+		return false;
+	if (touched && esc_condition_has_room(&s->condition, s->want->ntouches))
+		esc_condition_touched(&s->condition, s->want->touch, s->want->ntouches, which);
+	else if (which == ESC_PASS_REST)
+		return false;	/* all were read already */
+	build(s, s->filter->ntickets > 0 ? s->condition.n + 1 : 0, &sql);
+	if ((s->st = prepare(s, esc_buf_str(&sql), e)) != NULL && s->filter->ntickets > 0)
+		run_named(s, s->condition.n + 1, e);
+	else if (s->st != NULL)
+		more = run_all(s, e);
+	esc_sql_done(s->st);
+	esc_buf_free(&sql);
+	return more && e->code == 0;
+}
+
 bool
 esc_tickets(struct esc_db *db, const struct esc_select *want,
     bool (*each)(void *, struct esc_ticket *, struct esc_err *), void *arg, struct esc_err *e)
 {
-	const struct esc_filter *f = want->filter != NULL ? want->filter : &everything;
-	struct selection s = { .db = db, .want = want, .filter = f, .each = each, .arg = arg };
-	struct esc_buf sql = { 0 };
-	int named;
+	struct selection s = { .db = db, .want = want, .each = each, .arg = arg,
+	    .filter = want->filter != NULL ? want->filter : &everything };
 
-	if (f->none && f->ntickets == 0)
+	if (s.filter->none && s.filter->ntickets == 0)
 		return true;
-	s.subject = want->subject || has_term(f, ESC_FF_SUBJECT) || has_term(f, ESC_FF_TEXT);
-	s.texts = want->texts || has_term(f, ESC_FF_ATTR);
-	s.of_events = esc_filter_has_event_terms(f);
-	s.of_clocks = esc_filter_has_clock_terms(f);
-	s.ref = !want->nameless || s.of_events || has_term(f, ESC_FF_TEXT);
-	s.of_data = has_term(f, ESC_FF_TEXT) || has_term(f, ESC_FF_TRIGGER) ||
-	    has_term(f, ESC_FF_ESCALATION) || has_term(f, ESC_FF_SIGN);
-	s.merged = want->clocks && !want->clocked && want->order == ESC_ORDER_NONE && f->ntickets == 0 &&
-	    !has_term(f, ESC_FF_OPENED) && !has_term(f, ESC_FF_UPDATED) && !s.of_events && !s.of_clocks;
-	s.settled = want->settled != 0 && is_of_figures(&s) && !s.texts && !s.of_clocks && !want->clocks;
-	s.alike = want->alike && s.settled && !s.of_events && esc_rows_together(db);
-	s.facts = s.settled ? want->facts & ~(UINT64_C(1) << ESC_UPDATED_AT) : want->facts;
-	if (s.alike) {
-		s.packed = s.facts & ESC_MOMENTS & ~(UINT64_C(1) << ESC_OPENED_AT);
-		s.facts &= ~(ESC_MOMENTS | UINT64_C(1) << ESC_STATUS);
+	look_through(&s);
+	if (find_laid(&s, e)) {
+		if (want->ntouches == 0 || want->order != ESC_ORDER_NONE)
+			read_some(&s, ESC_PASS_ALL, e);
+		else if (read_some(&s, ESC_PASS_RANGE, e) && esc_touched_rarely(want->touch, want->ntouches))
+			read_some(&s, ESC_PASS_REST, e);
 	}
-	if (find_laid(&s, e) && esc_condition(&s.condition, f, want->clocked, e)) {
-		named = f->ntickets > 0 ? s.condition.n + 1 : 0;
-		build(&s, named, &sql);
-		s.st = prepare(&s, esc_buf_str(&sql), e);
-	}
-	if (s.st != NULL && f->ntickets > 0)
-		run_named(&s, s.condition.n + 1, e);
-	else if (s.st != NULL)
-		run_all(&s, e);
-	esc_sql_done(s.st);
 	esc_clocks_done(&s.scan);
 	esc_arena_free(&s.arena);
 	esc_buf_free(&s.condition.sql);
-	esc_buf_free(&sql);
 	return e->code == 0;
 }

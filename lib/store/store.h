@@ -199,7 +199,10 @@ bool	esc_planned_tickets(struct esc_db *, bool (*each)(void *, const char *ref, 
 bool	esc_planned(struct esc_db *, bool (*each)(void *, const char *ref, const char *data, struct esc_err *), void *,
 	    struct esc_err *);
 
-/* The data of every event of a kind, up to as_of (store/ledger.c). */
+/* The tickets that have an event of a kind (store/ledger.c), retracted ones too. */
+bool	esc_tickets_having(struct esc_db *, enum esc_kind, bool (*each)(void *, int64_t id, struct esc_err *), void *,
+	    struct esc_err *);
+/* The data of every event of a kind, up to as_of. */
 bool	esc_said_by(struct esc_db *, enum esc_kind, int64_t as_of, bool (*each)(void *, const char *data, struct esc_err *),
 	    void *, struct esc_err *);
 
@@ -254,6 +257,15 @@ bool	esc_dues_moved(struct esc_db *, bool (*each)(void *, const struct esc_moved
  * `each' returning false without an error stops.
  */
 enum esc_order { ESC_ORDER_NONE, ESC_ORDER_OPENED /* opened, ref */ };
+/*
+ * A ticket was opened between two moments; or it may have been solved, escalated or
+ * surveyed between them; or it has an event of a kind.
+ */
+struct esc_touch {
+	enum { ESC_TOUCH_OPENED, ESC_TOUCH_ALIVE, ESC_TOUCH_KIND } is;
+	int64_t		 lo, hi;
+	enum esc_kind	 kind;
+};
 struct esc_select {
 	const struct esc_filter *filter;	/* NULL: all */
 	uint64_t	facts;
@@ -273,8 +285,12 @@ struct esc_select {
 	 */
 	bool		alike;
 	enum esc_order	order;
+	const struct esc_touch *touch;	/* not 0 of them: only tickets of which one holds, and maybe others */
+	size_t		 ntouches;
 	size_t		 newest;	/* not 0: only so many, opened last, of a filter on the ticket's columns */
 };
+/* Do they lie in the order of their opening, or nearly so (store/laid.c)? */
+bool	esc_tickets_laid(struct esc_db *, bool *laid, struct esc_err *);
 bool	esc_tickets(struct esc_db *, const struct esc_select *,
 	    bool (*each)(void *, struct esc_ticket *, struct esc_err *), void *, struct esc_err *);
 

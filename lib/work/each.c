@@ -63,6 +63,7 @@ struct rows {
 	struct esc_looking looking;
 	struct esc_repeats repeats;
 	struct esc_cases cases;
+	struct esc_having having;
 	struct esc_arena arena;
 	struct column	*column;
 	struct esc_head	*head;
@@ -290,12 +291,12 @@ cell_of(const struct rows *r, const struct column *c, const struct esc_ticket *t
 }
 
 static bool
-wants_events(const struct rows *r, const struct esc_view *v)
+wants_events(const struct rows *r, int64_t id, const struct esc_view *v)
 {
 	for (size_t i = 0; r->events && i < r->nused; i++) {
 		const struct esc_metric *m = r->column[r->used[i]].measure.metric;
 
-		if (m != NULL && esc_metric_wants_events(m, v->fact, v->channel))
+		if (m != NULL && esc_metric_wants_events(m, &r->having, id, v))
 			return true;
 	}
 	return false;
@@ -314,7 +315,7 @@ look(struct rows *r, const struct esc_ticket *t, struct esc_view *v, struct esc_
 		return true;
 	if (r->channel && !esc_look_channel(&r->looking, &r->past, v->fact, &v->channel, e))
 		return false;
-	return esc_look(&r->looking, &r->past, t, v->fact, wants_events(r, v), r->clocks, v, e);
+	return esc_look(&r->looking, &r->past, t, v->fact, wants_events(r, t->id, v), r->clocks, v, e);
 }
 
 static bool
@@ -341,6 +342,12 @@ print_ticket(void *arg, struct esc_ticket *t, struct esc_err *e)
 static bool
 set_up(struct rows *r, struct esc_err *e)
 {
+	for (size_t i = 0; i < r->nused; i++) {
+		const struct esc_metric *m = r->column[r->used[i]].measure.metric;
+
+		if (m != NULL && !esc_having_find(&r->having, r->past.db, m, e))
+			return false;
+	}
 	return (!r->repeated || esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, MOST_VISITS, e)) &&
 	    (!r->causes || esc_cases_find(&r->cases, &r->past, e));
 }
@@ -367,6 +374,7 @@ esc_report_tickets(struct esc_db *db, const struct esc_report *how, const struct
 		esc_out_drop(r.out);
 	esc_repeats_free(&r.repeats);
 	esc_cases_free(&r.cases);
+	esc_having_free(&r.having);
 	esc_past_free(&r.past);
 	esc_looking_free(&r.looking);
 	esc_arena_free(&r.arena);

@@ -100,13 +100,14 @@ esc_look_policy(struct esc_looking *l, struct esc_db *db, int64_t as_of, struct 
 	return true;
 }
 
-/* Does any of a ticket's events matter to the metric? */
 bool
-esc_metric_wants_events(const struct esc_metric *m, const int64_t *fact, const char *channel)
+esc_metric_wants_events(const struct esc_metric *m, const struct esc_having *h, int64_t id, const struct esc_view *v)
 {
-	if (!m->asks_events || (m->events_if != 0 && (fact[m->events_if] == 0 || fact[m->events_if] == ESC_NONE)))
+	int64_t fact = m->events_if != 0 ? v->fact[m->events_if] : 1;
+
+	if (!m->asks_events || fact == 0 || fact == ESC_NONE || (m->of_kind != 0 && !esc_having_has(h, m->of_kind, id)))
 		return false;
-	return m->channel == NULL || (channel != NULL && esc_fold_contains(channel, m->channel));
+	return m->channel == NULL || (v->channel != NULL && esc_fold_contains(v->channel, m->channel));
 }
 
 void

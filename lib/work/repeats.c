@@ -200,7 +200,7 @@ esc_repeats_find(struct esc_repeats *r, struct esc_past *past, int64_t window, s
     struct esc_err *e)
 {
 	struct visits v = { .past = past, .most = most, .repeats = r, .window = window };
-	struct esc_select all = { .nameless = true };
+	struct esc_select all = { .nameless = true, .touch = r->touch, .ntouches = r->ntouches };
 	bool ok = esc_past_facts(past, &all.facts, e);
 
 	all.facts |= UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_CATEGORY |

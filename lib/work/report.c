@@ -106,10 +106,10 @@ add_measures_of(struct esc_making *r, int64_t id, struct esc_view *v, struct esc
 }
 
 static bool
-wants_events(const struct esc_making *r, const struct esc_view *v)
+wants_events(const struct esc_making *r, int64_t id, const struct esc_view *v)
 {
 	for (size_t i = 0; r->asks_events && i < r->nmeasures; i++)
-		if (esc_metric_wants_events(r->measure[i].metric, v->fact, v->channel))
+		if (esc_metric_wants_events(r->measure[i].metric, &r->having, id, v))
 			return true;
 	return false;
 }
@@ -127,7 +127,7 @@ look(struct esc_making *r, const struct esc_ticket *t, struct esc_view *v, struc
 		return true;
 	if (r->asks_channel && !esc_look_channel(&r->looking, &r->past, v->fact, &v->channel, e))
 		return false;
-	return esc_look(&r->looking, &r->past, t, v->fact, wants_events(r, v), r->asks_clocks, v, e);
+	return esc_look(&r->looking, &r->past, t, v->fact, wants_events(r, t->id, v), r->asks_clocks, v, e);
 }
 
 static bool
@@ -177,40 +177,6 @@ find_first(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 	return r->how->from != ESC_NONE || esc_tickets(r->db, &s, first_ticket, r, e);
 }
 
-/*
- * Where every figure is of tickets opened in the report's time, only they are
- * read, and those of which the moment of opening may have been another then.
- */
-static bool
-narrow(struct esc_making *r, const struct esc_filter *f, const struct esc_filter **narrowed, struct esc_err *e)
-{
-	struct esc_filter *narrower =
-	    esc_copy(&r->arena, f, f != NULL ? sizeof(*f) : 0, sizeof(*f));
-	struct esc_value *v = esc_alloc(&r->arena, 2 * sizeof(*v));
-	struct esc_term *term = esc_copy(&r->arena, narrower->term,
-	    narrower->nterms * sizeof(*term), (narrower->nterms + 1) * sizeof(*term));
-	int64_t last;
-
-	*narrowed = f;
-	for (size_t i = 0; i < r->nmeasures; i++)
-		if (r->measure[i].cohort != ESC_BY_OPENED)
-			return true;
-	if (r->how->from == ESC_NONE)
-		return true;
-	if (!esc_tickets_last(r->db, &last, e))
-		return false;
-	v[0] = (struct esc_value){ .is = ESC_V_RANGE,
-		.lo = r->periods.edge[0],
-		.hi = r->periods.edge[r->periods.n] - 1 };
-	v[1] =
-	    (struct esc_value){ .is = ESC_V_RANGE, .lo = r->how->as_of + 1, .hi = INT64_MAX };
-	term[narrower->nterms++] =
-	    (struct esc_term){ .field = ESC_FF_OPENED, .value = v, .nvalues = last > r->how->as_of ? 2 : 1 };
-	narrower->term = term;
-	*narrowed = narrower;
-	return true;
-}
-
 /* Of a ticket that was then as it is now, is anything wanted but its figures? */
 static bool
 asks_tickets(const struct esc_making *r)
@@ -218,7 +184,7 @@ asks_tickets(const struct esc_making *r)
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 
-		if (m->figure == ESC_OPEN_AT_END || m->asks_repeated || m->asks_causes || m->business || m->asks_events || m->asks_clocks)
+		if (m->figure == ESC_OPEN_AT_END || m->asks_repeated || m->asks_causes || m->of_kind != 0 || m->business || m->asks_events || m->asks_clocks)
 			return true;
 	}
 	return facts_of(r) & BIT(ESC_UPDATED_AT) || esc_groups_has(&r->groups, "cause");
@@ -238,16 +204,28 @@ asks_numbers(const struct esc_making *r)
 static bool
 read_tickets(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	struct esc_select s = { .nameless = true,
+	struct esc_select s = { .filter = f,
+		.nameless = true,
 		.clocks = r->asks_clocks,
 		.settled = asks_tickets(r) ? 0 : r->how->as_of,
 		.alike = asks_numbers(r) };
 
-	if (!narrow(r, f, &s.filter, e) || !esc_past_facts(&r->past, &s.facts, e))
+	if (!esc_making_touches(r, &s.touch, &s.ntouches, e) || !esc_past_facts(&r->past, &s.facts, e))
 		return false;
 	s.facts |= facts_of(r);
 	return esc_tickets(r->db, &s, add_ticket, r, e) &&
 	    esc_tallies_spread(&r->tallies, r->how->linear, &r->arena, e);
+}
+
+/* Once, of whatever periods. */
+static bool
+find_repeats(struct esc_making *r, struct esc_err *e)
+{
+	if (!r->asks_repeats)
+		return true;
+	r->asks_repeats = false;
+	return esc_making_visits(r, &r->repeats.touch, &r->repeats.ntouches, e) &&
+	    esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e);
 }
 
 /*
@@ -261,7 +239,7 @@ measure(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 
 	for (;;) {
 		if (!esc_periods_make(&r->periods, r->how, r->zone, first, e) ||
-		    !read_tickets(r, f, e))
+		    !find_repeats(r, e) || !read_tickets(r, f, e))
 			return false;
 		if ((first = r->periods.earliest) == ESC_NONE)
 			break;
@@ -291,14 +269,16 @@ check(const struct esc_report *how, struct esc_err *e)
 static bool
 make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
-	bool repeats = false, causes = esc_groups_has(&r->groups, "cause");
+	bool causes = esc_groups_has(&r->groups, "cause");
 
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 
-		repeats |= m->asks_repeated;
+		r->asks_repeats |= m->asks_repeated;
 		causes |= m->asks_causes;
 		r->asks_channel |= m->channel != NULL;
+		if (!esc_having_find(&r->having, r->db, m, e))
+			return false;
 		r->asks_hours |= m->business;
 		r->asks_events |= m->asks_events;
 		r->asks_clocks |= m->asks_clocks;
@@ -307,9 +287,6 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 	if (r->how->whole)
 		esc_groups_fill(&r->groups);
 	if (!esc_groups_tenures(&r->groups, r->db, r->looking.policy, &r->arena, e) || !find_first(r, f, e))
-		return false;
-	if (repeats &&
-	    !esc_repeats_find(&r->repeats, &r->past, r->how->days * DAY, r->tallies.most, e))
 		return false;
 	if (causes && !esc_cases_find(&r->cases, &r->past, e))
 		return false;
@@ -339,6 +316,7 @@ report(struct esc_db *db, const struct esc_report *how, const struct esc_filter 
 	esc_past_free(&r.past);
 	esc_arena_free(&r.events);
 	esc_cases_free(&r.cases);
+	esc_having_free(&r.having);
 	esc_looking_free(&r.looking);
 	esc_arena_free(&r.arena);
 	return ok;

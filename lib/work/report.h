@@ -65,7 +65,21 @@ struct esc_looking {
 bool	esc_look_policy(struct esc_looking *, struct esc_db *, int64_t as_of, struct esc_err *);
 bool	esc_look_channel(struct esc_looking *, struct esc_past *, const int64_t *fact, const char **channel,
     struct esc_err *);
-bool	esc_metric_wants_events(const struct esc_metric *, const int64_t *fact, const char *channel);
+/* Tickets that have an event of a kind (having.c). */
+#define ESC_HAVING	4
+struct esc_having {
+	struct esc_marks {
+		enum esc_kind	 kind;
+		unsigned char	*bit;	/* by the ticket's id */
+		size_t		 nbytes;
+	} marks[ESC_HAVING];
+	size_t		 n;
+};
+bool	esc_having_find(struct esc_having *, struct esc_db *, const struct esc_metric *, struct esc_err *);
+bool	esc_having_has(const struct esc_having *, enum esc_kind, int64_t id);	/* or nobody looked */
+void	esc_having_free(struct esc_having *);
+/* Does any event of the ticket matter to the metric? */
+bool	esc_metric_wants_events(const struct esc_metric *, const struct esc_having *, int64_t id, const struct esc_view *);
 /* The events in force up to as_of, moved to the front: how many. */
 size_t	esc_in_force(struct esc_event *, size_t n, int64_t as_of, struct esc_arena *);
 void	esc_looking_free(struct esc_looking *);
@@ -115,6 +129,8 @@ const char *esc_weekday_name(int64_t);	/* "monday" */
 struct esc_repeats {
 	unsigned char	*bit;		/* by the ticket's id */
 	size_t		 nbytes;
+	const struct esc_touch *touch;	/* of those that are looked at; NULL: all */
+	size_t		 ntouches;
 };
 bool	esc_repeats_find(struct esc_repeats *, struct esc_past *, int64_t window, size_t most,
     struct esc_err *);
@@ -198,15 +214,20 @@ struct esc_making {
 	struct esc_tallies tallies;
 	struct esc_past	 past;
 	struct esc_looking looking;
-	bool		 asks_hours, asks_events, asks_clocks, asks_channel;
+	bool		 asks_hours, asks_events, asks_clocks, asks_channel, asks_repeats;
 	struct esc_repeats repeats;
 	struct esc_cases cases;
+	struct esc_having having;
 	struct esc_arena arena, events;
 	int64_t		 first;		/* when the first ticket was opened; ESC_NONE */
 	int64_t		 alike;		/* tickets that the one being added stands for */
 };
 /* Those that are asked for, with what stands beside them (summary.c). */
 bool	esc_making_measures(struct esc_making *, struct esc_err *);
+/* The tickets that it must read; NULL: all (touched.c). */
+bool	esc_making_touches(struct esc_making *, const struct esc_touch **, size_t *n, struct esc_err *);
+/* The same of those that must be looked at to find who came again. */
+bool	esc_making_visits(struct esc_making *, const struct esc_touch **, size_t *n, struct esc_err *);
 /* The index of a tally, which is made. */
 bool	esc_making_tally(struct esc_making *, const int64_t *fact, size_t measure, size_t period,
 	    size_t *index, struct esc_err *);

@@ -331,3 +331,34 @@ E-2		0					0			" "$output"
 	equal "" "$(sort metrics | comm -23 - <(sort columns))"
 	for c in csat.level.1 funnel.3 time_at_level.4 attainment.resolution attainment.completed.promise; do grep -qx "$c" columns; done
 }
+
+@test "a period that is asked for alone has the figures that it has among all, though few tickets are read" {
+	python3 -c '' 2>/dev/null || skip "no python3"
+	python3 "$ROOT/tests/report.py" feed 3 400 >odd.csv
+	export ESC_NOW=2027-06-01T00:00:00Z
+	esc-log -q --batch odd.csv
+	# surveyed, solved and escalated before it was opened; open for a year
+	esc-log -q --batch - <<-'END'
+	ticket,kind,at,actor,level,csat,amount,currency
+	Z-1,surveyed,2026-02-03T08:00:00Z,,,5,,
+	Z-1,resolved,2026-02-04T08:00:00Z,jaan,,,,
+	Z-1,escalated,2026-02-05T08:00:00Z,jaan,2,,,
+	Z-1,opened,2026-07-05T08:00:00Z,,,,,
+	Z-2,opened,2025-02-05T08:00:00Z,,,,,
+	Z-2,conceded,2026-03-05T08:00:00Z,jaan,,,100,EUR
+	Z-2,resolved,2026-03-31T23:59:59Z,jaan,,,,
+	END
+	for as_of in 2027-06-01T00:00:00Z 2026-05-05T05:05:05Z; do
+		for names in "resolution.calendar flr escalation_rate.resolved cost.ticket kb.linked" \
+		    "resolution.first.calendar workaround.calendar reopen_rate fcr fcr.onetouch fcr.survey" \
+		    "csat csat.mean csat.level.2 net_flow escalation_rate.event" "fcr" "resolution_rate escalation_rate" \
+		    "concession.sum.EUR concession.below action.closed cause.repeat"; do
+			# shellcheck disable=SC2086
+			esc-report $names --as-of $as_of --every month -H >all.tsv
+			for month in 2026-02 2026-03; do
+				# shellcheck disable=SC2086
+				equal "$(grep "^$month-01" all.tsv)" "$(esc-report $names --as-of $as_of --period $month -H)"
+			done
+		done
+	done
+}
