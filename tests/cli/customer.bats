@@ -156,7 +156,7 @@ day_90 coming" "$(at 2026-02-12T00:00Z esc-report followups E-4 -Hc why,state | 
 	at 2026-02-11T06:00Z esc-sla sweep -q	# it is due at ten
 	at 2026-02-13T10:00Z esc-sla sweep -q
 	equal "E-4 max" "$(esc-notify list -Hc ticket,recipient template:follow_up | tr '\t' ' ')"
-	[[ $(esc-notify show template:follow_up) == *"30 days after: ask beta how it is"* ]]
+	[[ $(esc-notify show template:follow_up) == *"30 days on: ask beta how things are"* ]]
 	at 2026-04-10T10:00Z esc-log retain -q E-4	# day 90 is done
 	at 2026-04-13T10:00Z esc-sla sweep -q
 	equal 1 "$(esc-notify list -b template:follow_up | wc -l)"

@@ -153,7 +153,7 @@ told() {
 	esc-sla sweep -q --now 2026-12-25T00:00:00Z
 	equal 'sponsor_due boss' "$(told)"
 	run esc-notify show template:sponsor_due
-	[[ $output == *"acme: call"*"(2026-12-23 12:00"*"esc-sponsor contact CUSTOMER --what call"* ]]
+	[[ $output == *"acme: call"*"call: 2026-12-23 12:00"*"esc-sponsor contact CUSTOMER --what call"* ]]
 	esc-sponsor contact -q acme --what call --now 2026-12-26T12:00:00Z
 	esc-sla sweep -q --now 2027-01-27T00:00:00Z
 	esc-sla sweep -q --now 2027-02-24T00:00:00Z	# the review too
