@@ -34,12 +34,12 @@ fresh() {
 	[ $# = 1 ] || esc-policy load -q -d "$dir/$1" "$2" >/dev/null 2>&1
 }
 
-# open_tickets N MINUTES NAME: opened in the minute that ended so long ago, and still open
+# open_tickets N MINUTES NAME [PRIORITY]: opened in the minute that ended so long ago, and still open
 open_tickets() {
-	awk -v n="$1" -v now="$(date -u -d "$ESC_NOW" +%s)" -v ago="$2" -v name="$3" 'BEGIN {
+	awk -v n="$1" -v now="$(date -u -d "$ESC_NOW" +%s)" -v ago="$2" -v name="$3" -v p="${4:-P4}" 'BEGIN {
 		print "ticket,opened,priority,owner"
 		for (i = 0; i < n; i++)
-			print name i "," strftime("%Y-%m-%dT%H:%M:%SZ", now - 60 * ago - 59 + int(i * 60 / n), 1) ",P4,jaan"
+			print name i "," strftime("%Y-%m-%dT%H:%M:%SZ", now - 60 * ago - 59 + int(i * 60 / n), 1) "," p ",jaan"
 	}'
 }
 
@@ -50,9 +50,12 @@ esc-policy init -q "$dir/policy" --lead lead@example.com --tz Europe/Tallinn --c
 mkdir -p "$dir/always"
 printf '%s\n' calendar,timezone,days,hours office,UTC,mon-sun,00:00-24:00 >"$dir/always/calendars.csv"
 printf '%s\n' clock,target,calendar first_response,8h,office resolution,5bd,office >"$dir/always/sla.csv"
-printf '%s\n' clock,step,at,action,whom first_response,soon,75%,notify,owner first_response,late,100%,notify,lead \
-	resolution,soon,75%,notify,owner resolution,late,100%,notify,lead >"$dir/always/ladder.csv"
-printf '%s\n' person,mail,role ann,ann@example.com,lead jaan,jaan@example.com,agent >"$dir/always/people.csv"
+printf '%s\n' clock,priority,step,at,action,whom first_response,,soon,75%,notify,owner \
+	first_response,,late,100%,notify,lead resolution,,soon,75%,notify,owner resolution,,late,100%,notify,lead \
+	first_response,P1,rises,74%,escalate,up:2 >"$dir/always/ladder.csv"
+printf '%s\n' level,trigger,to_level,pick,name 1,any,2,least-loaded,rises >"$dir/always/matrix.csv"
+printf '%s\n' person,mail,role,level,capacity ann,ann@example.com,lead,, jaan,jaan@example.com,agent,1,9 \
+	bo,bo@example.com,agent,2,90 cy,cy@example.com,agent,2,90 di,di@example.com,agent,2,90 >"$dir/always/people.csv"
 
 # shell FILE: sets $shell, the least cost of its import into one table of text
 shell() {
@@ -101,8 +104,11 @@ rm -f "$dir"/clocks.db* "$dir/openings.csv" "$dir/events.csv"
 for n in 10000 100000 1000000; do
 	[ "$n" -le "$N" ] || continue
 	fresh sweep.db "$dir/always"
-	{ open_tickets 100 30 due; open_tickets "$n" 0 other | sed 1d; } >"$dir/open.csv"
+	{ open_tickets 100 30 due; open_tickets 100 5 rising P1 | sed 1d; open_tickets "$n" 0 other | sed 1d; } >"$dir/open.csv"
 	esc-open -q -d "$dir/sweep.db" "$dir/open.csv"
+	# once a day it also looks for what hangs on no clock
+	cost esc-sla sweep --assume-current -d "$dir/sweep.db" --now 2026-01-01T05:20:00Z
+	row "the first sweep of a day, of $n tickets" "$ms" ms 1000
 	export ESC_NOW=2026-01-01T05:45:00Z
 	cp "$dir/sweep.db" "$dir/traced.db"
 	cost esc-sla sweep --assume-current -d "$dir/sweep.db"
@@ -116,6 +122,11 @@ for n in 10000 100000 1000000; do
 	cost esc-sla sweep --assume-current -d "$dir/sweep.db"
 	[ ! -s "$dir/out" ] || { echo "the second sweep fired something"; failed=1; }
 	row "sweep, nothing due of $n tickets" "$ms" ms 10
+	# these go up, to whom the matrix says: who has the least
+	export ESC_NOW=2026-01-01T05:52:00Z
+	cost esc-sla sweep --assume-current -d "$dir/sweep.db"
+	[ "$(grep -c "level 1 to 2, " "$dir/out")" = 100 ] || { echo "not 100 went up"; failed=1; }
+	row "sweep, 100 due steps that escalate, of $n" "$ms" ms 10
 	export ESC_NOW=2026-01-01T00:00:00Z
 done
 rm -f "$dir"/traced.db*
