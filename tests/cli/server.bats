@@ -10,6 +10,41 @@ setup() {
 	esac
 }
 
+@test "Turkish and Estonian names come in the same order from both engines, byte for byte" {
+	local name n=0 c
+	for name in Ärma Õnne Zoja Žanna Šalom Ülo "Iğdır" "ısı" "İzmir" izmir "Çağ" "Şule" "ğ" zebra Zebra "Öö" äke; do
+		echo "T-$((n += 1)),2026-10-$((n + 10))T08:00:00Z,$name,$name,${name,,},about $name"
+	done | { echo ticket,opened,customer,owner,category,subject; cat; } | esc-open -q
+	esc-log resolve -q T-3 -m "Žanna teab: İzmir"
+	esc-kb add -q T-3 --title "Õnne ja Şule" -m "ısı İzmir Çağ"
+	esc-db init -q -d file.db
+	esc-db dump | esc-db load -q -d file.db -
+	n=0
+	while read -r c; do
+		eval "$c" >here
+		ESC_DB=file.db eval "$c" >there
+		cmp here there || { echo "$c"; diff here there; false; }
+		[ -s here ] || { echo "$c: nothing"; false; }
+		n=$((n + 1))
+	done <<-EOT
+		esc-db dump
+		esc-list -c all
+		esc-list -c all -s customer
+		esc-list -s -subject,owner -f table
+		esc-list -b customer:IZMIR
+		esc-list -b customer:ışı,ISI,ızmir,İZMİR
+		esc-list -b subject:õnne
+		esc-list -b "category:şule"
+		esc-report opened --by customer
+		esc-report opened --by owner,category -f json
+		esc-report tickets
+		esc-kb list
+		esc-kb find ısı
+		esc-kb find ŞULE
+	EOT
+	equal 14 $n
+}
+
 # fails TIMES STATE: the first inserts of events fail so
 fails() {
 	sql "create sequence if not exists n; alter sequence n restart;
