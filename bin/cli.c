@@ -119,6 +119,14 @@ close_stdout(struct esc_cli *c)
 		esc_fail(&c->err, ESC_IO, "standard output: %s", strerror(errno));
 }
 
+static void
+clear_progress(struct esc_cli *c)
+{
+	if (c->progressed)
+		fputs("\r\x1b[K", stderr);
+	c->progressed = false;
+}
+
 /* The rows go out only now, when the database is done. */
 static bool
 print_rows(struct esc_cli *c, bool ok)
@@ -130,6 +138,7 @@ print_rows(struct esc_cli *c, bool ok)
 		esc_out_drop(c->out);
 		return false;
 	}
+	clear_progress(c);
 	return esc_out_close(c->out, &c->err);
 }
 
@@ -195,8 +204,7 @@ print_counts(const struct esc_cli *c)
 static int
 report(struct esc_cli *c, bool committed)
 {
-	if (c->progressed)
-		fputs("\r\x1b[K", stderr);
+	clear_progress(c);
 	print_lines(c, &c->notes, "warning: ");
 	if (c->faults.n > 0)
 		print_faults(c);
