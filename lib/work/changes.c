@@ -166,6 +166,17 @@ esc_report_trend(struct esc_db *db, const struct esc_report *how, const struct e
 	return report_changes(db, &r, f, out_how, rows, e);
 }
 
+/* What is newer has had less time to be escalated: of both as many days are looked at. */
+static const char *const *
+comparable(const char *const *metric, size_t n, struct esc_arena *a)
+{
+	const char **names = esc_alloc(a, n * sizeof(*names));
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = strcmp(metric[i], "escalation_rate") == 0 ? "escalation_rate.within" : metric[i];
+	return names;
+}
+
 /* As long before as after, unless it is said. */
 bool
 esc_report_compare(struct esc_db *db, const struct esc_report *how, const struct esc_filter *f,
@@ -174,6 +185,8 @@ esc_report_compare(struct esc_db *db, const struct esc_report *how, const struct
 	static const char *const usual[] = { "opened", "escalation_rate.within", "resolution_rate", "fcr", "reopen_rate",
 	    "frt", "resolution", "attainment", "csat" };
 	struct esc_report r = *how;
+	struct esc_arena a = { 0 };
+	bool done;
 
 	if (r.nmetrics == 0) {
 		r.metric = usual;
@@ -187,5 +200,8 @@ esc_report_compare(struct esc_db *db, const struct esc_report *how, const struct
 		r.from = r.split - (r.to - r.split);
 	if (r.split <= r.from)
 		return esc_fail(e, ESC_USAGE, "--at: there is nothing before it: look at --at and --from");
-	return report_changes(db, &r, f, out_how, rows, e);
+	r.metric = comparable(r.metric, r.nmetrics, &a);
+	done = report_changes(db, &r, f, out_how, rows, e);
+	esc_arena_free(&a);
+	return done;
 }

@@ -155,9 +155,9 @@ E-3	open	1		" "$output"
 @test "compare: before and after a change, as long the one as the other" {
 	team
 	run -0 esc-report compare --at 2026-11-01 --to 2026-11-22 escalation_rate fcr -H -c from,to,metric,num,den,direction
-	equal "2026-10-11T00:00:00Z	2026-11-01T00:00:00Z	escalation_rate	0	0	
+	equal "2026-10-11T00:00:00Z	2026-11-01T00:00:00Z	escalation_rate.within	0	0	
 2026-10-11T00:00:00Z	2026-11-01T00:00:00Z	fcr	0	0	
-2026-11-01T00:00:00Z	2026-11-22T00:00:00Z	escalation_rate	0	3	
+2026-11-01T00:00:00Z	2026-11-22T00:00:00Z	escalation_rate.within	0	1	
 2026-11-01T00:00:00Z	2026-11-22T00:00:00Z	fcr	1	1	" "$output"
 	run -0 esc-report compare --at 2026-11-01 --from 2026-10-01 --by team resolution_rate -H -c team,num,den,direction
 	equal "back	1	1	
