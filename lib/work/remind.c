@@ -67,7 +67,8 @@ follow_up(void *arg, const struct esc_followup *f, struct esc_err *e)
 	struct esc_buf what = { 0 };
 	bool done;
 
-	if (f->done != ESC_NONE || f->due >= r->until || f->due <= r->now - RECENT || strncmp(f->why, "day_", 4) != 0)
+	if (f->done != ESC_NONE || f->due >= r->until || f->due <= r->now - RECENT || strncmp(f->why, "day_", 4) != 0 ||
+	    f->t->word[ESC_CUSTOMER_NAME] == NULL)
 		return true;
 	esc_facts_add(&m.facts, "count", f->why + 4);
 	esc_buf_printf(&what, "%s %s", f->t->ref, f->why);

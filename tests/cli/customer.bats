@@ -150,7 +150,8 @@ day_90 coming" "$(at 2026-02-12T00:00Z esc-report followups E-4 -Hc why,state | 
 @test "on each of these days the owner is told once, of what was recent alone" {
 	at 2026-01-10T09:00Z esc-open -q -m "Old" --customer beta --owner max
 	at 2026-01-10T10:00Z esc-log escalate -q E-4 --level 2
-	at 2026-01-12T10:00Z esc-log resolve -q E-4 -m found
+	at 2026-01-10T09:00Z esc-open -q -m "Of nobody" --level 2 --why phone	# whom to ask?
+	at 2026-01-12T10:00Z esc-log resolve -q E-4 E-5 -m found 2>/dev/null
 	at 2026-02-10T10:00Z esc-sla sweep -q
 	equal '' "$(esc-notify list -H template:follow_up)"
 	at 2026-02-11T06:00Z esc-sla sweep -q	# it is due at ten
