@@ -31,6 +31,8 @@ static const char style[] =
     "@media screen and (max-width:44rem){thead{position:absolute;left:-9999px}caption,tr,tbody,table{display:block}\n"
     "tr{padding:.5em 0;border-bottom:1px solid #ddd}th,td{display:block;border:0;padding:.05em 0}\n"
     "td.number{text-align:left}td:empty{display:none}td[data-label]::before{content:attr(data-label) \": \";opacity:.8}}\n"
+    "@media screen and (max-width:34rem){figure{overflow:visible}svg.esc-chart{min-width:0;font-size:15px;overflow:visible}\n"
+    "svg.esc-chart .head{font-size:18px}}\n"
     "@media print{body{max-width:none;font-size:10pt;color:#000;background:#fff}th,td{border-color:#999}\n"
     "tr,figure{break-inside:avoid}figure{overflow:visible}svg.esc-chart{min-width:0}\n"
     "thead{display:table-header-group}h2,caption,thead,dt{break-after:avoid}tbody tr:first-child{break-before:avoid}summary{display:none}.alarm{color:#b3200a}\n"
