@@ -35,5 +35,8 @@ void	esc_condition_touched(struct esc_condition *, const struct esc_touch *, siz
 bool	esc_touched_rarely(const struct esc_touch *, size_t n);	/* is there a rest? */
 bool	esc_condition_has_room(const struct esc_condition *, size_t n);
 void	esc_condition_bind(const struct esc_condition *, struct esc_stmt *);
+/* The ids of the tickets that a filter names, each once, in the arena (named.c); one that is not there is ESC_NOINPUT. */
+bool	esc_named(struct esc_db *, const struct esc_filter *, enum esc_order, struct esc_arena *, int64_t **id, size_t *n,
+	    struct esc_err *);
 
 #endif

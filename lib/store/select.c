@@ -2,19 +2,10 @@
  * Selection: the tickets that a filter picks, one at a time.  SQL narrows them
  * by the ticket's columns; texts and an event's data are decided here.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "store.h"
 #include "condition.h"
-
-
-/* A named ticket, and what it is ordered by. */
-struct pick {
-	int64_t		 id, opened;
-	const char	*ref;
-	size_t		 place;		/* in which it was named */
-};
 
 struct selection {
 	struct esc_db	*db;
@@ -338,54 +329,6 @@ run(struct selection *s, struct esc_err *e)
 	return e->code == 0;
 }
 
-static int
-by_id(const void *pa, const void *pb)
-{
-	const struct pick *a = pa, *b = pb;
-	int c = esc_order_int(a->id, b->id);
-
-	return c != 0 ? c : a->place < b->place ? -1 : 1;
-}
-
-static int
-by_place(const void *pa, const void *pb)
-{
-	const struct pick *a = pa, *b = pb;
-
-	return a->place < b->place ? -1 : 1;
-}
-
-static int
-by_opened(const void *pa, const void *pb)
-{
-	const struct pick *a = pa, *b = pb;
-	int c = esc_order_int(a->opened, b->opened);
-
-	return c != 0 ? c : strcmp(a->ref, b->ref);
-}
-
-static bool
-find_picks(struct esc_db *db, const struct esc_filter *f, struct pick *p, struct esc_err *e)
-{
-	static const char sql[] = "select id, opened from ticket where ref = $1";
-	struct esc_stmt *st;
-
-	for (size_t i = 0; i < f->ntickets; i++, p++) {
-		if ((st = esc_sql(db, sql, e)) == NULL)
-			return false;
-		esc_bind_text(st, 1, f->ticket[i]);
-		*p = (struct pick){ .ref = f->ticket[i], .place = i };
-		if (!esc_step(st, e)) {
-			esc_reset(st);
-			return e->code == 0 && esc_fail(e, ESC_NOINPUT, "no ticket %s", f->ticket[i]);
-		}
-		p->id = esc_column_int(st, 0);
-		p->opened = esc_column_int(st, 1);
-		esc_reset(st);
-	}
-	return true;
-}
-
 static void
 bind_attribute(struct selection *s)
 {
@@ -397,28 +340,19 @@ bind_attribute(struct selection *s)
 static void
 run_named(struct selection *s, int named, struct esc_err *e)
 {
-	static int (*const orders[])(const void *, const void *) = {
-		[ESC_ORDER_NONE] = by_place, [ESC_ORDER_OPENED] = by_opened,
-	};
-	size_t n = s->filter->ntickets, cap = 0, kept = 0;
-	struct pick *pick = esc_grow(NULL, &cap, n, sizeof(*pick));
-	bool more = find_picks(s->db, s->filter, pick, e);
+	struct esc_arena a = { 0 };
+	int64_t *id;
+	size_t n;
+	bool more = esc_named(s->db, s->filter, s->want->order, &a, &id, &n, e);
 
-	if (more) {
-		qsort(pick, n, sizeof(*pick), by_id);
-		for (size_t i = 0; i < n; i++)
-			if (i == 0 || pick[i].id != pick[i - 1].id)
-				pick[kept++] = pick[i];
-		qsort(pick, kept, sizeof(*pick), orders[s->want->order]);
-	}
-	for (size_t i = 0; more && i < kept; i++) {
+	for (size_t i = 0; more && i < n; i++) {
 		esc_reset(s->st);
 		esc_condition_bind(&s->condition, s->st);
-		esc_bind_int(s->st, named, pick[i].id);
+		esc_bind_int(s->st, named, id[i]);
 		bind_attribute(s);
 		more = run(s, e);
 	}
-	free(pick);
+	esc_arena_free(&a);
 }
 
 static bool
