@@ -629,6 +629,7 @@ bool	esc_filter_add_ticket(struct esc_filter *, const char *ref, struct esc_aren
 /* Does the event satisfy the terms on events (all of them, one event)? */
 bool	esc_filter_event(const struct esc_filter *, const struct esc_event *, const char *ref);
 bool	esc_filter_has_event_terms(const struct esc_filter *);
+bool	esc_filter_is_empty(const struct esc_filter *);	/* NULL or without words: it picks every ticket */
 /* One value list against a text (equal, folded) or, `contains', inside it. */
 bool	esc_term_text(const struct esc_term *, const char *text, bool contains);
 bool	esc_term_number(const struct esc_term *, int64_t);
@@ -768,6 +769,7 @@ struct esc_metric {
 	bool		 business;	/* working time, in the calendar of the ticket's team */
 	bool		 asks_events, asks_clocks;
 	enum esc_kind	 of_kind;	/* every part is of an event of this kind that the ticket has; 0: of others too */
+	enum esc_column	 of_column;	/* ... of one that says this; 0: of others too */
 	enum esc_fact	 events_if;	/* only if this is neither none nor 0; 0: always */
 	int64_t		 parameter;	/* if the name has none */
 	enum esc_fact	 resolved_at;	/* moment of the cohort resolved; 0: the last resolution */

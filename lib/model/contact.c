@@ -208,6 +208,7 @@ const struct esc_metric esc_metrics_contact[] = {
 	.part = no_reopening,
 	.definition = "not reopened within N days" OF_ELIGIBLE },
 { "fcr.survey", SHARE, FIRST, .facts = F(ESC_RESOLVED_FIRST_AT), .part = solved_at_once, .asks_events = true,
+	.of_column = ESC_C_FIRST_CONTACT,
 	.events_if = ESC_RESOLVED_FIRST_AT,
 	.definition = "the customer says, the last time, that it was solved at the first contact / the "
 	"customer says yes or no, of tickets first resolved in the period, N days (7) over" },
@@ -232,10 +233,11 @@ const struct esc_metric esc_metrics_contact[] = {
 { "csat.response_rate", SHARE, LAST, .facts = F(ESC_CSAT) | F(ESC_RESOLVED_AT),
 	.part = answer_given,
 	.definition = "tickets with an answer by as-of / tickets resolved in the period" },
-{ "csat.heard", SHARE, .cohort = ESC_BY_EVENT, .asks_events = true, .each = felt_heard,
+{ "csat.heard", SHARE, .cohort = ESC_BY_EVENT, .asks_events = true, .each = felt_heard, .of_column = ESC_C_HEARD,
 	.definition = "felt heard: yes / yes or no, of the tickets answered in the period, the latest "
 	"of a ticket" },
 { "nps", ESC_PER100, "score", .cohort = ESC_BY_EVENT, .asks_events = true, .each = recommends,
+	.of_column = ESC_C_NPS,
 	.definition = "100 * (tickets whose customer would recommend us (9, 10 of 0..10) - those who would "
 	"not (0 to 6)) / valid answers given in the period, the latest of a ticket" },
 { "csat.mean", ESC_MEAN, "score", SURVEYED, .facts = F(ESC_CSAT), .part = score,

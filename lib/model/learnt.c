@@ -65,26 +65,26 @@ returned(const struct esc_view *v, void (*tell)(void *, const struct esc_part *)
 #define OF_ESCALATED	" / escalated tickets opened in the period"
 
 const struct esc_metric esc_metrics_learnt[] = {
-{ "escalation.avoidable", SHARE, OPENED, .part = avoidable, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+{ "escalation.avoidable", SHARE, OPENED, .part = avoidable, .of_column = ESC_C_AVOIDABLE, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
 	.events_if = ESC_ESCALATED_AT,
 	.definition = "escalated tickets opened in the period that were marked, the last time, as need "
 	"not have been escalated (avoidable: yes)" OF_ESCALATED },
-{ "escalation.known", SHARE, OPENED, .part = known, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+{ "escalation.known", SHARE, OPENED, .part = known, .of_column = ESC_C_KNOWN, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
 	.events_if = ESC_ESCALATED_AT,
 	.definition = "escalated tickets opened in the period whose article was there before they were "
 	"escalated" OF_ESCALATED },
 { "cause.repeat", SHARE, FIXED(ESC_BY_EVENT), .each = returned, .asks_causes = true, .of_kind = ESC_RECORDED,
 	.definition = "causes that a ticket has which was opened after their first action was done / causes of "
 	"post-mortems whose first action was done in the period; it counts with the ticket of this action" },
-{ "kb.linked", SHARE, LAST, .part = linked, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+{ "kb.linked", SHARE, LAST, .part = linked, .of_column = ESC_C_ARTICLE, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
 	.events_if = ESC_ESCALATED_AT, .beside = "kb.known",
 	.definition = "escalated tickets resolved in the period of which an article was written, or "
 	"that name the one that helped / escalated tickets resolved in the period" },
-{ "kb.known", SHARE, LAST, .part = known, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
+{ "kb.known", SHARE, LAST, .part = known, .of_column = ESC_C_KNOWN, .facts = F(ESC_ESCALATED_AT), .asks_events = true,
 	.events_if = ESC_ESCALATED_AT,
 	.definition = "escalated tickets resolved in the period whose article was there before they "
 	"were escalated / escalated tickets resolved in the period" },
-{ "kb.level1", SHARE, LAST, .part = helped, .facts = F(ESC_LEVEL_MAX), .asks_events = true,
+{ "kb.level1", SHARE, LAST, .part = helped, .of_column = ESC_C_ARTICLE, .facts = F(ESC_LEVEL_MAX), .asks_events = true,
 	.definition = "tickets resolved in the period at level 1 with the help of an article / "
 	"tickets resolved in the period that never left level 1" },
 { 0 }

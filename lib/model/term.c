@@ -65,6 +65,12 @@ is_event_term(const struct esc_term *t)
 }
 
 bool
+esc_filter_is_empty(const struct esc_filter *f)
+{
+	return f == NULL || (f->ntickets == 0 && f->nterms == 0 && !f->none);
+}
+
+bool
 esc_filter_has_event_terms(const struct esc_filter *f)
 {
 	for (size_t i = 0; i < f->nterms; i++)

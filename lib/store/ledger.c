@@ -30,6 +30,25 @@ esc_tickets_having(struct esc_db *db, enum esc_kind kind, bool (*each)(void *, i
 }
 
 bool
+esc_tickets_saying(struct esc_db *db, enum esc_column column, bool (*each)(void *, int64_t, struct esc_err *), void *arg,
+    struct esc_err *e)
+{
+	struct esc_stmt *st = esc_sql(db, "select ticket from event where data like $1", e);
+	struct esc_buf pattern = { 0 };
+
+	if (st == NULL)
+		return false;
+	esc_buf_printf(&pattern, "%%%s=%%", esc_column_info(column)->name);
+	esc_bind_text(st, 1, esc_buf_str(&pattern));
+	while (esc_step(st, e))
+		if (!each(arg, esc_column_int(st, 0), e))
+			break;
+	esc_reset(st);
+	esc_buf_free(&pattern);
+	return e->code == 0;
+}
+
+bool
 esc_said_by(struct esc_db *db, enum esc_kind kind, int64_t as_of, bool (*each)(void *, const char *data, struct esc_err *),
     void *arg, struct esc_err *e)
 {

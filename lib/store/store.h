@@ -202,6 +202,9 @@ bool	esc_planned(struct esc_db *, bool (*each)(void *, const char *ref, const ch
 /* The tickets that have an event of a kind (store/ledger.c), retracted ones too. */
 bool	esc_tickets_having(struct esc_db *, enum esc_kind, bool (*each)(void *, int64_t id, struct esc_err *), void *,
 	    struct esc_err *);
+/* The tickets that have an event whose data say the column, and maybe others. */
+bool	esc_tickets_saying(struct esc_db *, enum esc_column, bool (*each)(void *, int64_t id, struct esc_err *), void *,
+	    struct esc_err *);
 /* The data of every event of a kind, up to as_of. */
 bool	esc_said_by(struct esc_db *, enum esc_kind, int64_t as_of, bool (*each)(void *, const char *data, struct esc_err *),
 	    void *, struct esc_err *);

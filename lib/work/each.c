@@ -357,7 +357,7 @@ esc_report_tickets(struct esc_db *db, const struct esc_report *how, const struct
     const struct esc_out_how *out_how, uint64_t *rows, struct esc_err *e)
 {
 	struct rows r = { .how = how, .out_how = out_how, .past = { .db = db, .as_of = how->as_of }, .from = how->from,
-	    .to = how->to, .moment = how->cohort == ESC_BY_RESOLVED ? ESC_RESOLVED_AT : ESC_OPENED_AT };
+	    .to = how->to, .having = { .whole = esc_filter_is_empty(f) }, .moment = how->cohort == ESC_BY_RESOLVED ? ESC_RESOLVED_AT : ESC_OPENED_AT };
 	struct esc_select s = { .filter = f, .order = ESC_ORDER_OPENED };
 	bool ok = esc_begin(db, false, e) && esc_look_policy(&r.looking, db, how->as_of, e) && open_out(&r, e) &&
 	    esc_past_facts(&r.past, &s.facts, e);

@@ -20,10 +20,10 @@ mark(void *arg, int64_t id, struct esc_err *e)
 }
 
 static struct esc_marks *
-marks_of(struct esc_having *h, enum esc_kind kind)
+marks_of(struct esc_having *h, const struct esc_metric *m)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (h->marks[i].kind == kind)
+		if (h->marks[i].kind == m->of_kind && h->marks[i].column == m->of_column)
 			return &h->marks[i];
 	return NULL;
 }
@@ -31,18 +31,23 @@ marks_of(struct esc_having *h, enum esc_kind kind)
 bool
 esc_having_find(struct esc_having *h, struct esc_db *db, const struct esc_metric *m, struct esc_err *e)
 {
-	if (m->of_kind == 0 || !m->asks_events || marks_of(h, m->of_kind) != NULL || h->n == ESC_HAVING)
+	struct esc_marks *marks = &h->marks[h->n];
+
+	if (!m->asks_events || (m->of_kind == 0 && (m->of_column == 0 || !h->whole)) || h->n == ESC_HAVING ||
+	    marks_of(h, m) != NULL)
 		return true;
-	h->marks[h->n].kind = m->of_kind;
-	return esc_tickets_having(db, m->of_kind, mark, &h->marks[h->n++], e);
+	*marks = (struct esc_marks){ .kind = m->of_kind, .column = m->of_column };
+	h->n++;
+	return m->of_kind != 0 ? esc_tickets_having(db, m->of_kind, mark, marks, e) :
+	    esc_tickets_saying(db, m->of_column, mark, marks, e);
 }
 
 bool
-esc_having_has(const struct esc_having *h, enum esc_kind kind, int64_t id)
+esc_having_has(const struct esc_having *h, const struct esc_metric *m, int64_t id)
 {
-	const struct esc_marks *m = marks_of((struct esc_having *)h, kind);
+	const struct esc_marks *marks = marks_of((struct esc_having *)h, m);
 
-	return m == NULL || ((size_t)id / 8 < m->nbytes && (m->bit[id / 8] & 1 << id % 8) != 0);
+	return marks == NULL || ((size_t)id / 8 < marks->nbytes && (marks->bit[id / 8] & 1 << id % 8) != 0);
 }
 
 void

@@ -105,7 +105,7 @@ esc_metric_wants_events(const struct esc_metric *m, const struct esc_having *h, 
 {
 	int64_t fact = m->events_if != 0 ? v->fact[m->events_if] : 1;
 
-	if (!m->asks_events || fact == 0 || fact == ESC_NONE || (m->of_kind != 0 && !esc_having_has(h, m->of_kind, id)))
+	if (!m->asks_events || fact == 0 || fact == ESC_NONE || !esc_having_has(h, m, id))
 		return false;
 	return m->channel == NULL || (v->channel != NULL && esc_fold_contains(v->channel, m->channel));
 }

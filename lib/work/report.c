@@ -271,6 +271,7 @@ make(struct esc_making *r, const struct esc_filter *f, struct esc_err *e)
 {
 	bool causes = esc_groups_has(&r->groups, "cause");
 
+	r->having.whole = r->how->from == ESC_NONE && esc_filter_is_empty(f);
 	for (size_t i = 0; i < r->nmeasures; i++) {
 		const struct esc_metric *m = r->measure[i].metric;
 

@@ -65,18 +65,20 @@ struct esc_looking {
 bool	esc_look_policy(struct esc_looking *, struct esc_db *, int64_t as_of, struct esc_err *);
 bool	esc_look_channel(struct esc_looking *, struct esc_past *, const int64_t *fact, const char **channel,
     struct esc_err *);
-/* Tickets that have an event of a kind (having.c). */
-#define ESC_HAVING	4
+/* Tickets that have an event of a kind, or one that says a column (having.c). */
+#define ESC_HAVING	8
 struct esc_having {
 	struct esc_marks {
 		enum esc_kind	 kind;
+		enum esc_column	 column;
 		unsigned char	*bit;	/* by the ticket's id */
 		size_t		 nbytes;
 	} marks[ESC_HAVING];
 	size_t		 n;
+	bool		 whole;		/* all tickets are read: it pays to look through all events first */
 };
 bool	esc_having_find(struct esc_having *, struct esc_db *, const struct esc_metric *, struct esc_err *);
-bool	esc_having_has(const struct esc_having *, enum esc_kind, int64_t id);	/* or nobody looked */
+bool	esc_having_has(const struct esc_having *, const struct esc_metric *, int64_t id);	/* or nobody looked */
 void	esc_having_free(struct esc_having *);
 /* Does any event of the ticket matter to the metric? */
 bool	esc_metric_wants_events(const struct esc_metric *, const struct esc_having *, int64_t id, const struct esc_view *);
