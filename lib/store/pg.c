@@ -310,7 +310,9 @@ job_end(struct esc_db *db, int lock)
 
 	esc_pg(db)->job = NULL;
 	snprintf(sql, sizeof(sql), "select pg_advisory_unlock(%s, %d)", LOCK_CLASS, lock);
-	esc_pg_queue(db, sql, &ignored);
+	/* received too: who does it again at once must not meet this one on its way out */
+	if (esc_pg_queue(db, sql, &ignored))
+		esc_pg_drain(db, &ignored);
 }
 
 static bool
