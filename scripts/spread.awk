@@ -11,7 +11,8 @@ BEGIN {
 	all["condition.c"] = "t.id in (select c.ticket from clock|t.id in (select ticket from event where kind|t.id in (select id from ticket where case"
 	all["fired.c"] = "with s (id, upto)"
 	all["laid.c"] = "with recursive last (id)"
-	all["ledger.c"] = "select %s from event where kind = %d"
+	all["ledger.c"] = "select %s from event where kind = %d|select ticket from event where data like"
+	all["named.c"] = "select id, opened from ticket where ref = $1"
 	all["outbox.c"] = "left join ticket t on t.id = o.ticket|select distinct ticket from event"
 	all["overdue.c"] = "with s (id, upto)|from clock c join word w|from source s join word w"
 	all["policy.c"] = "from ticket where ended is null|from clock where ended is null|from clock c join ticket t"
@@ -19,7 +20,7 @@ BEGIN {
 	all["refs.c"] = "select count(*) from ticket|select ref from ticket|select max(ref) from ticket"
 	all["index.c"] = "t.id > $1 and t.status in (3, 4)"
 	# the filter's condition follows, and may name a ticket
-	all["select.c"] = "select id, opened from ticket where ref = $1| from ticket t"
+	all["select.c"] = " from ticket t"
 	# the last one is continued by its ticket
 	all["ticket.c"] = "from ticket where ref = $1|from ticket limit 1|select max(id) from ticket|select max(opened) from ticket|from made m join ticket t|left join made m|update ticket set ref = $2"
 }

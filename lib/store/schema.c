@@ -12,12 +12,15 @@
 /*
  * Few tickets live longer than a fortnight, and fewer have a moment before their
  * opening: so what happened in a period is found by when tickets were opened, and
- * by these.  Nor have many tickets events of some kinds.
+ * by these.  Nor have many tickets events of some kinds.  Those that went up are
+ * followed up by when they were solved; flag 4: ESC_FLAG_EXECUTIVE.
  */
 #define RARE \
 "create index ticket_long on ticket (opened, updated) where updated - opened > 1209600;\n" \
 "create index ticket_early on ticket (opened) where case when resolved_first < opened or surveyed < opened" \
 " or escalated < opened then 1 else 0 end = 1;\n" \
+"create index ticket_escalated on ticket (resolved) where level_max >= 2;\n" \
+"create index ticket_executive on ticket (updated) where (flags & 4) <> 0;\n" \
 "create index event_conceded on event (ticket) where kind = 79;\n" \
 "create index event_lost on event (ticket) where kind = 89;\n"
 

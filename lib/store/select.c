@@ -408,6 +408,9 @@ look_through(struct selection *s)
 static bool
 read_some(struct selection *s, enum esc_pass which, struct esc_err *e)
 {
+	/* as the schema's indexes have it */
+	static const char *const only[] = { [ESC_EVERY_TICKET] = "", [ESC_ESCALATED_ONES] = " and t.level_max >= 2",
+		[ESC_EXECUTIVE_ONES] = " and (t.flags & 4) <> 0" };
 	struct esc_buf sql = { 0 };
 	bool touched = s->filter->ntickets == 0 && s->want->ntouches > 0, more = true;
 
@@ -415,6 +418,7 @@ read_some(struct selection *s, enum esc_pass which, struct esc_err *e)
 	s->condition.n = 0;
 	if (!esc_condition(&s->condition, s->filter, s->want->clocked, e))
 		return false;
+	esc_buf_puts(&s->condition.sql, only[s->want->only]);
 	if (touched && esc_condition_has_room(&s->condition, s->want->ntouches))
 		esc_condition_touched(&s->condition, s->want->touch, s->want->ntouches, which);
 	else if (which == ESC_PASS_REST)

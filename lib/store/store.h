@@ -277,6 +277,7 @@ struct esc_select {
 	bool		few;		/* `each' will stop soon: the first quickly, not all */
 	bool		nameless;	/* `each' needs no ref: it may be NULL */
 	bool		clocked;	/* only tickets of which a clock counts for the filter */
+	enum { ESC_EVERY_TICKET, ESC_ESCALATED_ONES /* above level 1 */, ESC_EXECUTIVE_ONES } only;
 	/*
 	 * Not 0: of a ticket not updated after this moment, its id and `updated'
 	 * may be none; of another, `updated' may be any time after it.

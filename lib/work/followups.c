@@ -12,7 +12,6 @@
 
 #define DAY		INT64_C(86400)
 #define EARLY		(7 * DAY)	/* so long before it is due a word counts as the follow-up */
-#define ESCALATED	2		/* from this level on */
 
 const int esc_followup_days[ESC_FOLLOWUP_DAYS] = { 30, 90, 180 };
 
@@ -122,7 +121,7 @@ see_escalated(void *arg, struct esc_ticket *t, struct esc_err *e)
 	struct looking *l = arg;
 	bool decided;
 
-	if (t->fact[ESC_LEVEL_MAX] < ESCALATED || t->fact[ESC_STATUS] > ESC_S_CLOSED)
+	if (t->fact[ESC_STATUS] > ESC_S_CLOSED)
 		return true;
 	if (!read_events(l, t, e))
 		return false;
@@ -174,13 +173,14 @@ see_reviewed(void *arg, struct esc_ticket *t, struct esc_err *e)
 	return done;
 }
 
-/* The tickets that the words pick; of those, with an event of a kind. */
+/* The tickets that the words pick; of those, with an event of a kind, or else those that went up. */
 static bool
 look(struct looking *l, struct esc_filter f, enum esc_kind kind,
     bool (*see)(void *, struct esc_ticket *, struct esc_err *), struct esc_err *e)
 {
 	struct esc_value of_kind = { .is = ESC_V_RANGE, .lo = kind, .hi = kind };
 	struct esc_select s = { .filter = &f, .words = true, .subject = true, .order = ESC_ORDER_OPENED,
+	    .only = kind == 0 ? ESC_ESCALATED_ONES : ESC_EVERY_TICKET,
 	    .facts = UINT64_C(1) << ESC_STATUS | UINT64_C(1) << ESC_LEVEL_MAX | UINT64_C(1) << ESC_RESOLVED_AT |
 	    UINT64_C(1) << ESC_ESCALATED_AT | UINT64_C(1) << ESC_CUSTOMER_NAME | UINT64_C(1) << ESC_OWNER |
 	    UINT64_C(1) << ESC_TEAM };

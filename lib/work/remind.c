@@ -23,6 +23,7 @@ struct reminding {
 	struct esc_db	*db;
 	const struct esc_policy *policy;
 	int64_t		 now, until;	/* the end of the day */
+	int64_t		 since;		/* what was due before is told or history */
 };
 
 /* What is told of, and that which makes it another: its second reminder is told too. */
@@ -67,7 +68,7 @@ follow_up(void *arg, const struct esc_followup *f, struct esc_err *e)
 	struct esc_buf what = { 0 };
 	bool done;
 
-	if (f->done != ESC_NONE || f->due >= r->until || f->due <= r->now - RECENT || strncmp(f->why, "day_", 4) != 0 ||
+	if (f->done != ESC_NONE || f->due >= r->until || f->due < r->since || strncmp(f->why, "day_", 4) != 0 ||
 	    f->t->word[ESC_CUSTOMER_NAME] == NULL)
 		return true;
 	esc_facts_add(&m.facts, "count", f->why + 4);
@@ -79,18 +80,21 @@ follow_up(void *arg, const struct esc_followup *f, struct esc_err *e)
 	return done;
 }
 
-/* Only tickets whose day is one of the last week. */
+/* Only tickets of which a day has come since. */
 static bool
 follow_up_all(struct reminding *r, struct esc_err *e)
 {
-	struct esc_value days[ESC_FOLLOWUP_DAYS];
-	struct esc_term term = { .field = ESC_FF_RESOLVED, .value = days, .nvalues = ESC_FOLLOWUP_DAYS };
+	struct esc_value solved = { .is = ESC_V_RANGE };
+	struct esc_term term = { .field = ESC_FF_RESOLVED, .value = &solved, .nvalues = 1 };
 	struct esc_filter f = { .term = &term, .nterms = 1, .now = r->now };
+	bool done = true;
 
-	for (size_t i = 0; i < ESC_FOLLOWUP_DAYS; i++)
-		days[i] = (struct esc_value){ .is = ESC_V_RANGE, .hi = r->until - esc_followup_days[i] * DAY,
-		    .lo = r->now - esc_followup_days[i] * DAY - RECENT };
-	return esc_followups_escalated(r->db, &f, r->now, follow_up, r, e);
+	for (size_t i = 0; i < ESC_FOLLOWUP_DAYS && done; i++) {
+		solved.lo = r->since - esc_followup_days[i] * DAY;
+		solved.hi = r->until - 1 - esc_followup_days[i] * DAY;
+		done = esc_followups_escalated(r->db, &f, r->now, follow_up, r, e);
+	}
+	return done;
 }
 
 static bool
@@ -206,17 +210,17 @@ remind_programme(struct reminding *r, struct esc_err *e)
 	return done;
 }
 
-/* Was it looked at on this day already? */
+/* When it was looked at last; ESC_NONE: never. */
 static bool
-was_today(struct esc_db *db, int64_t now, bool *today, struct esc_err *e)
+looked_at(struct esc_db *db, int64_t *at, struct esc_err *e)
 {
 	struct esc_arena a = { 0 };
 	const char *text;
-	int64_t at = ESC_NONE;
-	bool done = esc_setting_get(db, REMINDED, &a, &text, e) &&
-	    (text == NULL || esc_time_parse(text, &(struct esc_time_how){ 0 }, &at, e));
+	bool done;
 
-	*today = at != ESC_NONE && at >= esc_every_begin(esc_db_zone(db), ESC_EVERY_DAY, now);
+	*at = ESC_NONE;
+	done = esc_setting_get(db, REMINDED, &a, &text, e) &&
+	    (text == NULL || esc_time_parse(text, &(struct esc_time_how){ 0 }, at, e));
 	esc_arena_free(&a);
 	return done;
 }
@@ -228,10 +232,14 @@ esc_remind(struct esc_db *db, int64_t now, struct esc_err *e)
 	struct reminding r = { .db = db, .policy = all != NULL ? esc_policy_at(all, now) : NULL, .now = now,
 	    .until = esc_every_next(esc_db_zone(db), ESC_EVERY_DAY, now) };
 	char at[ESC_TIME_MAX];
-	bool today;
+	int64_t last;
 
-	if (all == NULL || !was_today(db, now, &today, e))
+	if (all == NULL || !looked_at(db, &last, e))
 		return false;
-	return today || r.policy == NULL || (follow_up_all(&r, e) && remind_programme(&r, e) &&
-	    esc_setting_set(db, REMINDED, esc_time_print(at, now, NULL), e));
+	if (r.policy == NULL || (last != ESC_NONE && last >= esc_every_begin(esc_db_zone(db), ESC_EVERY_DAY, now)))
+		return true;
+	r.since = last == ESC_NONE || last < now - RECENT ? now - RECENT :
+	    esc_every_next(esc_db_zone(db), ESC_EVERY_DAY, last);
+	return follow_up_all(&r, e) && remind_programme(&r, e) &&
+	    esc_setting_set(db, REMINDED, esc_time_print(at, now, NULL), e);
 }

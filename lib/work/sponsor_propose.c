@@ -77,10 +77,12 @@ bool
 esc_places_proposed(struct esc_programme *p, struct esc_place_of **of, size_t *n, struct esc_err *e)
 {
 	const struct esc_sponsor_row *r = esc_sponsor_row(p->policy, ESC_SP_PROPOSE, NULL);
-	struct esc_filter filter = { .now = p->now };
+	struct esc_value recent = { .is = ESC_V_RANGE, .lo = p->now - PROPOSED, .hi = INT64_MAX };
+	struct esc_term term = { .field = ESC_FF_UPDATED, .value = &recent, .nvalues = 1 };
+	struct esc_filter filter = { .now = p->now, .term = &term, .nterms = 1 };
 	struct esc_filter_how how = { .now = p->now };
 	struct esc_select select = { .filter = &filter, .words = true, .order = ESC_ORDER_OPENED,
-	    .facts = UINT64_C(1) << ESC_CUSTOMER_NAME };
+	    .only = ESC_EXECUTIVE_ONES, .facts = UINT64_C(1) << ESC_CUSTOMER_NAME };
 	struct proposing x = { .p = p };
 	bool done;
 
