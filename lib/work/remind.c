@@ -84,17 +84,14 @@ follow_up(void *arg, const struct esc_followup *f, struct esc_err *e)
 static bool
 follow_up_all(struct reminding *r, struct esc_err *e)
 {
-	struct esc_value solved = { .is = ESC_V_RANGE };
-	struct esc_term term = { .field = ESC_FF_RESOLVED, .value = &solved, .nvalues = 1 };
+	struct esc_value solved[ESC_FOLLOWUP_DAYS];
+	struct esc_term term = { .field = ESC_FF_RESOLVED, .value = solved, .nvalues = ESC_FOLLOWUP_DAYS };
 	struct esc_filter f = { .term = &term, .nterms = 1, .now = r->now };
-	bool done = true;
 
-	for (size_t i = 0; i < ESC_FOLLOWUP_DAYS && done; i++) {
-		solved.lo = r->since - esc_followup_days[i] * DAY;
-		solved.hi = r->until - 1 - esc_followup_days[i] * DAY;
-		done = esc_followups_escalated(r->db, &f, r->now, follow_up, r, e);
-	}
-	return done;
+	for (size_t i = 0; i < ESC_FOLLOWUP_DAYS; i++)
+		solved[i] = (struct esc_value){ .is = ESC_V_RANGE, .lo = r->since - esc_followup_days[i] * DAY,
+		    .hi = r->until - 1 - esc_followup_days[i] * DAY };
+	return esc_followups_escalated(r->db, &f, r->now, follow_up, r, e);
 }
 
 static bool
