@@ -66,6 +66,31 @@ esc_ticket_sweep(struct esc_db *db, int64_t ticket, struct esc_arena *a, const c
 	return e->code == 0;
 }
 
+/* The rows of a statement about steps of a ticket: kind, cycle, step, rep, and if `whole' moment, fired_at, did. */
+static bool
+gather(struct esc_stmt *st, bool whole, struct esc_arena *a, struct esc_fired **fired, size_t *n, struct esc_err *e)
+{
+	struct esc_fired *f = NULL;
+	size_t room = 0;
+
+	for (*n = 0; esc_step(st, e); ++*n) {
+		if (*n == room) {
+			room = room ? 2 * room : 8;
+			f = esc_copy(a, f, *n * sizeof(*f), room * sizeof(*f));
+		}
+		f[*n] = (struct esc_fired){ .kind = (enum esc_clock_kind)esc_column_int(st, 0),
+		    .cycle = esc_column_int(st, 1), .step = esc_column_copy(st, 2, a), .rep = esc_column_int(st, 3) };
+		if (!whole)
+			continue;
+		f[*n].moment = esc_column_int(st, 4);
+		f[*n].fired_at = esc_column_int(st, 5);
+		f[*n].did = esc_column_copy(st, 6, a);
+	}
+	esc_reset(st);
+	*fired = f;
+	return e->code == 0;
+}
+
 bool
 esc_fired_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct esc_fired **fired, size_t *n,
     struct esc_err *e)
@@ -73,26 +98,12 @@ esc_fired_read(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct es
 	static const char sql[] = "select kind, cycle, step, rep, moment, fired_at, did from fired"
 	    " where ticket = $1 order by moment, kind, cycle, step, rep";
 	struct esc_stmt *st = esc_sql(db, sql, e);
-	struct esc_fired *f = NULL;
-	size_t room = 0;
 
 	*n = 0;
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
-	for (; esc_step(st, e); ++*n) {
-		if (*n == room) {
-			room = room ? 2 * room : 8;
-			f = esc_copy(a, f, *n * sizeof(*f), room * sizeof(*f));
-		}
-		f[*n] = (struct esc_fired){ .kind = (enum esc_clock_kind)esc_column_int(st, 0),
-		    .cycle = esc_column_int(st, 1), .step = esc_column_copy(st, 2, a),
-		    .rep = esc_column_int(st, 3), .moment = esc_column_int(st, 4),
-		    .fired_at = esc_column_int(st, 5), .did = esc_column_copy(st, 6, a) };
-	}
-	esc_reset(st);
-	*fired = f;
-	return e->code == 0;
+	return gather(st, true, a, fired, n, e);
 }
 
 bool
@@ -120,22 +131,10 @@ esc_fired_last(struct esc_db *db, int64_t ticket, struct esc_arena *a, struct es
     struct esc_err *e)
 {
 	struct esc_stmt *st = esc_sql(db, last_fired, e);
-	struct esc_fired *f = NULL;
-	size_t room = 0;
 
 	*n = 0;
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, ticket);
-	for (; esc_step(st, e); ++*n) {
-		if (*n == room) {
-			room = room ? 2 * room : 8;
-			f = esc_copy(a, f, *n * sizeof(*f), room * sizeof(*f));
-		}
-		f[*n] = (struct esc_fired){ .kind = (enum esc_clock_kind)esc_column_int(st, 0),
-		    .cycle = esc_column_int(st, 1), .step = esc_column_copy(st, 2, a), .rep = esc_column_int(st, 3) };
-	}
-	esc_reset(st);
-	*fired = f;
-	return e->code == 0;
+	return gather(st, false, a, fired, n, e);
 }

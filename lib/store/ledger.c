@@ -22,9 +22,8 @@ esc_tickets_having(struct esc_db *db, enum esc_kind kind, bool (*each)(void *, i
 
 	if (st == NULL)
 		return false;
-	while (esc_step(st, e))
-		if (!each(arg, esc_column_int(st, 0), e))
-			break;
+	while (esc_step(st, e) && each(arg, esc_column_int(st, 0), e))
+		continue;
 	esc_sql_done(st);
 	return e->code == 0;
 }
@@ -40,9 +39,8 @@ esc_tickets_saying(struct esc_db *db, enum esc_column column, bool (*each)(void 
 		return false;
 	esc_buf_printf(&pattern, "%%%s=%%", esc_column_info(column)->name);
 	esc_bind_text(st, 1, esc_buf_str(&pattern));
-	while (esc_step(st, e))
-		if (!each(arg, esc_column_int(st, 0), e))
-			break;
+	while (esc_step(st, e) && each(arg, esc_column_int(st, 0), e))
+		continue;
 	esc_reset(st);
 	esc_buf_free(&pattern);
 	return e->code == 0;
@@ -57,9 +55,8 @@ esc_said_by(struct esc_db *db, enum esc_kind kind, int64_t as_of, bool (*each)(v
 	if (st == NULL)
 		return false;
 	esc_bind_int(st, 1, as_of);
-	while (esc_step(st, e))
-		if (!each(arg, esc_column_text(st, 0), e))
-			break;
+	while (esc_step(st, e) && each(arg, esc_column_text(st, 0), e))
+		continue;
 	esc_sql_done(st);
 	return e->code == 0;
 }

@@ -106,7 +106,7 @@ by_ticket(const void *pa, const void *pb)
 {
 	const struct esc_case *a = pa, *b = pb;
 
-	return (a->ticket > b->ticket) - (a->ticket < b->ticket);
+	return esc_order_int(a->ticket, b->ticket);
 }
 
 bool
